@@ -6,11 +6,12 @@ static class Affixes
     // Longer ones first: python3 before python before py.
     static readonly string[] PythonBefore = ["python3", "python", "pypi", "py3", "py", "pip"];
     static readonly string[] PythonAfter = ["python3", "python", "pypi", "py3", "py", "pip"];
-    static readonly string[] Before = ["easy", "new", "lib", "my", "the", "simple", "fast", "free", "real", "super", "better", "official"];
-    static readonly string[] After =
+    static readonly string[] ClassicBefore = ["easy", "new", "lib", "official", "real", "better"];
+    static readonly string[] ClassicAfter = ["dev", "lite", "sdk", "libs", "lib", "new", "easy", "official", "latest", "stable", "free"];
+    static readonly string[] GenericBefore = ["my", "the", "simple", "fast", "free", "super"];
+    static readonly string[] GenericAfter =
     [
-        "dev", "lite", "sdk", "libs", "lib", "new", "plus", "pro", "free", "official", "latest", "stable", "beta", "alpha", "next", "easy",
-        "core", "tools", "tool", "utils", "util", "helpers", "helper", "api", "client", "wrapper", "package", "module", "fixed", "fix",
+        "plus", "pro", "beta", "alpha", "next", "core", "tools", "tool", "utils", "util", "helpers", "helper", "api", "client", "wrapper", "package", "module", "fixed", "fix",
         "updated", "update", "secure", "dist", "fork", "ng",
     ];
 
@@ -21,14 +22,16 @@ static class Affixes
     /// <summary>Every name that is left when one affix is taken off.</summary>
     public static void Strip(ReadOnlySpan<char> name, List<Stripped> into)
     {
-        StripAll(name, PythonBefore, PythonAfter, python: true, into);
-        StripAll(name, Before, After, python: false, into);
+        StripAll(name, PythonBefore, PythonAfter, AffixClass.Python, into);
+        StripAll(name, ClassicBefore, ClassicAfter, AffixClass.Classic, into);
+        StripAll(name, GenericBefore, GenericAfter, AffixClass.Generic, into);
     }
 
     /// <summary>Only py and python, on either side.</summary>
-    public static void StripPython(ReadOnlySpan<char> name, List<Stripped> into) => StripAll(name, PythonBefore, PythonAfter, python: true, into);
+    public static void StripPython(ReadOnlySpan<char> name, List<Stripped> into) =>
+        StripAll(name, PythonBefore, PythonAfter, AffixClass.Python, into);
 
-    static void StripAll(ReadOnlySpan<char> name, string[] before, string[] after, bool python, List<Stripped> into)
+    static void StripAll(ReadOnlySpan<char> name, string[] before, string[] after, AffixClass kind, List<Stripped> into)
     {
         foreach (var affix in before)
         {
@@ -37,7 +40,7 @@ static class Affixes
             var glued = name.Length > affix.Length && name[affix.Length] != '-';
             var start = affix.Length + (glued ? 0 : 1);
             if (name.Length - start >= (glued ? ShortestGlued : ShortestSeparated))
-                into.Add(new Stripped(start, name.Length - start, python, glued));
+                into.Add(new Stripped(start, name.Length - start, kind, glued));
         }
 
         foreach (var affix in after)
@@ -49,10 +52,22 @@ static class Affixes
             if (!glued)
                 length--;
             if (length >= (glued ? ShortestGlued : ShortestSeparated))
-                into.Add(new Stripped(0, length, python, glued));
+                into.Add(new Stripped(0, length, kind, glued));
         }
     }
 
     /// <summary>What is left of a name: its range in it, and what kind of affix was taken off.</summary>
-    internal readonly record struct Stripped(int Start, int Length, bool Python, bool Glued);
+    internal readonly record struct Stripped(int Start, int Length, AffixClass Class, bool Glued);
+}
+
+enum AffixClass
+{
+    /// <summary>py, python and their like.</summary>
+    Python,
+
+    /// <summary>A word that makes a squat sound official, or like a variant of the real thing.</summary>
+    Classic,
+
+    /// <summary>A word that honest companions of a project carry as often.</summary>
+    Generic,
 }

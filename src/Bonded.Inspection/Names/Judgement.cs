@@ -8,52 +8,65 @@ static class Judgement
 {
     /// <summary>Two edits are only looked for against this many of the most popular names, and against the organisation's own.</summary>
     public const int TwoEditsTargets = 1000;
+    public const int ContainedTargets = 200;
     public const int ShortestForAffixAndEdit = 6;
     public const double AffixedToo = 0.8;
 
-    public static double Edit(in OneEdit edit, ReadOnlySpan<char> name, ReadOnlySpan<char> target)
+    /// <summary>A changed word that is itself a common word was more likely meant than mistyped.</summary>
+    const double CommonWord = 0.7;
+    const double ShortWord = 0.97;
+
+    public static double Edit(in OneEdit edit, ReadOnlySpan<char> target)
     {
-        var letters = Letter(edit.Kind);
-        var wordMatters = edit.Kind is not (LikenessKind.Separator or LikenessKind.Plural or LikenessKind.Digit);
-        if (wordMatters && NameWords.Contains(edit.Word))
-            letters *= 0.6;
-        letters *= Length(target);
-        if (edit.WordBefore.Length <= 3)
-            letters *= 0.7;
-        return letters;
+        var strength = Letter(edit) * Length(target);
+        if (edit.Kind is not (LikenessKind.Separator or LikenessKind.Plural or LikenessKind.Digit) && NameWords.Contains(edit.Word))
+            strength *= CommonWord;
+        return edit.WordBefore.Length <= 3 ? strength * ShortWord : strength;
     }
 
-    static double Letter(LikenessKind kind) => kind switch
+    static double Letter(in OneEdit edit) => edit.Kind switch
     {
-        LikenessKind.Transposition or LikenessKind.Doubling or LikenessKind.Homoglyph => 0.97,
-        LikenessKind.Keyboard or LikenessKind.Separator => 0.93,
-        LikenessKind.Omission or LikenessKind.Plural => 0.9,
-        LikenessKind.Vowel => 0.88,
-        LikenessKind.Insertion or LikenessKind.BitFlip => 0.8,
-        LikenessKind.Digit => 0.8,
-        _ => 0.7,
+        LikenessKind.Transposition or LikenessKind.Doubling or LikenessKind.Homoglyph => 0.99,
+        LikenessKind.Keyboard => 0.94,
+        LikenessKind.Omission or LikenessKind.Plural or LikenessKind.Separator => 0.91,
+        LikenessKind.Vowel or LikenessKind.BitFlip => 0.84,
+        // A letter before a whole name makes a deliberate name: grequests, ctransformers.
+        LikenessKind.Insertion => edit.First ? 0.65 : 0.84,
+        // The next version of a name is a fork or a successor as often as a squat; the name without its version is a trap.
+        LikenessKind.Digit => edit.Word.Length < edit.WordBefore.Length ? 0.91 : 0.78,
+        _ => 0.76,
     };
 
     static double Length(ReadOnlySpan<char> target) => target.Length switch
     {
         <= 3 => 0.5,
-        4 => 0.7,
-        5 => 0.9,
+        4 => 0.75,
         _ => 1,
     };
 
-    public static double SameSkeleton(ReadOnlySpan<char> name, ReadOnlySpan<char> target) => 0.95 * Length(target);
+    public static double SameSkeleton(ReadOnlySpan<char> target, bool onlySeparators) => (onlySeparators ? 0.91 : 0.95) * Length(target);
 
-    public static double WordOrder(ReadOnlySpan<char> name) => 0.85;
+    public const double WordOrder = 0.9;
 
-    public static double Contains(ReadOnlySpan<char> target, int rank) => target.Length >= 5 && rank < 200 ? 0.35 : 0;
+    public static double Contains(ReadOnlySpan<char> target) => target.Length >= 5 ? 0.35 : 0;
 
-    public static double Affix(ReadOnlySpan<char> name, ReadOnlySpan<char> core, Affixes.Stripped how) =>
-        (how.Python ? 0.85 : 0.8) * Length(core);
+    public static double Affix(ReadOnlySpan<char> core, Affixes.Stripped how) => Length(core) * how.Class switch
+    {
+        AffixClass.Python when how.Glued => 0.84,
+        AffixClass.Generic => 0.6,
+        _ => 0.9,
+    };
 
-    public static double BareMatch(ReadOnlySpan<char> core, Affixes.Stripped? added) => 0.8 * Length(core);
+    /// <summary>The target without its py or python: <c>dateutil</c>. Common words are nobody's: <c>http-client</c>.</summary>
+    public static double Bare(ReadOnlySpan<char> core)
+    {
+        foreach (var word in core.Split('-'))
+            if (!NameWords.Contains(core[word]))
+                return 0.9 * Length(core);
+        return 0.6 * Length(core);
+    }
 
-    public static double TwoEdits(ReadOnlySpan<char> name, ReadOnlySpan<char> target) => target.Length switch
+    public static double TwoEdits(ReadOnlySpan<char> target) => target.Length switch
     {
         < 10 => 0.4,
         < 14 => 0.5,
@@ -67,10 +80,12 @@ static class Judgement
         TargetOrigin.Approved => 1,
         _ => rank switch
         {
-            < 200 => 1,
-            < 1000 => 0.95,
-            < 2000 => 0.8,
-            < 5000 => 0.7,
+            < 100 => 1,
+            < 300 => 0.93,
+            < 600 => 0.86,
+            < 1250 => 0.8,
+            < 2500 => 0.75,
+            < 5000 => 0.72,
             _ => 0.6,
         },
     };

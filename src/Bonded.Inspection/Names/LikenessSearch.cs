@@ -19,22 +19,25 @@ ref struct LikenessSearch(LikenessIndex index, string name, int excluded, int se
             TwoEdits(hash);
 
         foreach (var id in keys.Find(hash.Whole(KeyKind.Bare)))
-            Bare(id, name, added: null);
+            Bare(id, name);
 
         var skeleton = text[..Letters.Skeleton(name, text)];
         foreach (var id in keys.Find(NameHash.Of(skeleton, scratch).Whole(KeyKind.Skeleton)))
             if (other[..Letters.Skeleton(index.Target(id), other)].SequenceEqual(skeleton))
-                Keep(id, SameWithoutSeparators(name, index.Target(id)) ? LikenessKind.Separator : LikenessKind.Homoglyph, Judgement.SameSkeleton(name, index.Target(id)));
+            {
+                var onlySeparators = SameWithoutSeparators(name, index.Target(id));
+                Keep(id, onlySeparators ? LikenessKind.Separator : LikenessKind.Homoglyph, Judgement.SameSkeleton(index.Target(id), onlySeparators));
+            }
 
         if (name.Contains('-', StringComparison.Ordinal))
         {
             var sorted = LikenessKeys.SortWords(name);
             foreach (var id in keys.Find(NameHash.Of(sorted, scratch).Whole(KeyKind.Words)))
                 if (LikenessKeys.SortWords(index.Target(id)) == sorted)
-                    Keep(id, LikenessKind.WordOrder, Judgement.WordOrder(name));
+                    Keep(id, LikenessKind.WordOrder, Judgement.WordOrder);
             foreach (var range in name.AsSpan().Split('-'))
-                if (index.TryFind(name.AsSpan(range), out var id))
-                    Keep(id, LikenessKind.Contains, Judgement.Contains(index.Target(id), index.Rank(id)));
+                if (index.TryFind(name.AsSpan(range), out var id) && index.Rank(id) < Judgement.ContainedTargets)
+                    Keep(id, LikenessKind.Contains, Judgement.Contains(index.Target(id)));
         }
 
         var stripped = new List<Affixes.Stripped>();
@@ -43,10 +46,10 @@ ref struct LikenessSearch(LikenessIndex index, string name, int excluded, int se
         {
             var core = name.AsSpan(rest.Start, rest.Length);
             if (index.TryFind(core, out var id))
-                Keep(id, rest.Python ? LikenessKind.PythonAffix : LikenessKind.Affix, Judgement.Affix(name, core, rest));
+                Keep(id, rest.Class == AffixClass.Python ? LikenessKind.PythonAffix : LikenessKind.Affix, Judgement.Affix(core, rest));
             hash = NameHash.Of(core, scratch);
             foreach (var bare in keys.Find(hash.Whole(KeyKind.Bare)))
-                Bare(bare, core, rest);
+                Bare(bare, core);
             if (core.Length >= Judgement.ShortestForAffixAndEdit)
                 Edits(core, scratch, rest);
         }
@@ -69,7 +72,7 @@ ref struct LikenessSearch(LikenessIndex index, string name, int excluded, int se
         {
             if (!OneEdit.TryFind(core, index.Target(id), out var edit))
                 continue;
-            var strength = Judgement.Edit(edit, core, index.Target(id));
+            var strength = Judgement.Edit(edit, index.Target(id));
             if (affixed is null)
                 Keep(id, edit.Kind, strength);
             else
@@ -93,16 +96,16 @@ ref struct LikenessSearch(LikenessIndex index, string name, int excluded, int se
         foreach (var id in index.Keys.Find(key))
         {
             if (!Has(id) && Distance.Within(name, index.Target(id), 2))
-                Keep(id, LikenessKind.TwoEdits, Judgement.TwoEdits(name, index.Target(id)));
+                Keep(id, LikenessKind.TwoEdits, Judgement.TwoEdits(index.Target(id)));
         }
     }
 
     /// <summary>The name, or what is left of it, is what is left of a target when its py or python is taken off.</summary>
-    readonly void Bare(int id, ReadOnlySpan<char> core, Affixes.Stripped? added)
+    readonly void Bare(int id, ReadOnlySpan<char> core)
     {
         var target = index.Target(id).AsSpan();
         if (target.Length > core.Length && (target.StartsWith(core, StringComparison.Ordinal) || target.EndsWith(core, StringComparison.Ordinal)))
-            Keep(id, LikenessKind.PythonAffix, Judgement.BareMatch(core, added));
+            Keep(id, LikenessKind.PythonAffix, Judgement.Bare(core));
     }
 
     readonly bool Has(int id)
