@@ -1,0 +1,95 @@
+namespace Bonded.Inspection.Names;
+
+/// <summary>
+/// How strongly each kind of likeness speaks, 0 to 1. The numbers are measured ones (see bench/names): they hold every classic squat of a
+/// well-known name, and few of the real projects that merely resemble one.
+/// </summary>
+static class Judgement
+{
+    /// <summary>Two edits are only looked for against this many of the most popular names, and against the organisation's own.</summary>
+    public const int TwoEditsTargets = 1000;
+    public const int ContainedTargets = 200;
+    public const int ShortestForAffixAndEdit = 6;
+    public const double AffixedToo = 0.8;
+
+    /// <summary>A changed word that is itself a common word was more likely meant than mistyped.</summary>
+    const double CommonWord = 0.7;
+    const double ShortWord = 0.97;
+
+    public static double Edit(in OneEdit edit, ReadOnlySpan<char> target)
+    {
+        var strength = Letter(edit) * Length(target);
+        if (edit.Kind is not (LikenessKind.Separator or LikenessKind.Plural or LikenessKind.Digit) && NameWords.Contains(edit.Word))
+            strength *= CommonWord;
+        return edit.WordBefore.Length <= 3 ? strength * ShortWord : strength;
+    }
+
+    static double Letter(in OneEdit edit) => edit.Kind switch
+    {
+        LikenessKind.Transposition or LikenessKind.Doubling or LikenessKind.Homoglyph => 0.99,
+        LikenessKind.Keyboard => 0.94,
+        LikenessKind.Omission or LikenessKind.Plural or LikenessKind.Separator => 0.91,
+        LikenessKind.Vowel or LikenessKind.BitFlip => 0.84,
+        // A letter before a whole name makes a deliberate name: grequests, ctransformers.
+        LikenessKind.Insertion => edit.First ? 0.65 : 0.84,
+        // The next version of a name is a fork or a successor as often as a squat; the name without its version is a trap.
+        LikenessKind.Digit => edit.Word.Length < edit.WordBefore.Length ? 0.91 : 0.78,
+        _ => 0.76,
+    };
+
+    static double Length(ReadOnlySpan<char> target) => target.Length switch
+    {
+        <= 3 => 0.5,
+        4 => 0.75,
+        _ => 1,
+    };
+
+    public static double SameSkeleton(ReadOnlySpan<char> target, bool onlySeparators) => (onlySeparators ? 0.91 : 0.95) * Length(target);
+
+    public const double WordOrder = 0.9;
+
+    public static double Contains(ReadOnlySpan<char> target) => target.Length >= 5 ? 0.35 : 0;
+
+    public static double Affix(ReadOnlySpan<char> core, Affixes.Stripped how) => Length(core) * how.Class switch
+    {
+        AffixClass.Python when how.Glued => 0.84,
+        AffixClass.Generic => 0.6,
+        _ => 0.9,
+    };
+
+    /// <summary>The target without its py or python: <c>dateutil</c>. Common words are nobody's: <c>http-client</c>.</summary>
+    public static double Bare(ReadOnlySpan<char> core)
+    {
+        foreach (var word in core.Split('-'))
+            if (!NameWords.Contains(core[word]))
+                return 0.9 * Length(core);
+        return 0.6 * Length(core);
+    }
+
+    public static double TwoEdits(ReadOnlySpan<char> target) => target.Length switch
+    {
+        < 10 => 0.4,
+        < 14 => 0.5,
+        _ => 0.65,
+    };
+
+    /// <summary>A target's weight: the better known, the more it is imitated.</summary>
+    public static double Standing(int rank, TargetOrigin origin) => origin switch
+    {
+        TargetOrigin.Owned => 1.1,
+        TargetOrigin.Approved => 1,
+        _ => rank switch
+        {
+            < 100 => 1,
+            < 300 => 0.93,
+            < 600 => 0.86,
+            < 1250 => 0.8,
+            < 2500 => 0.75,
+            < 5000 => 0.72,
+            _ => 0.6,
+        },
+    };
+
+    /// <summary>Whether a target is so much better known than a listed name that confusion would pay.</summary>
+    public static bool MuchMorePopular(int target, int name) => (long)(target + 1) * 10 < name + 1;
+}
