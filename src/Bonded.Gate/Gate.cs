@@ -156,6 +156,12 @@ public sealed class Gate : IAsyncDisposable
     public Refusal? Refusal(DecidedProject project, int at) =>
         project.Decisions[at] is { Verdict: not Verdict.Allow, AwaitsInspection: false } ? RefusalOf(project, at) : null;
 
+    /// <summary>Why the project as a whole is not served, or null where it is.</summary>
+    public Refusal? ProjectRefusal(DecidedProject project) =>
+        Decision.From(project.OnProject is null ? null : [.. project.OnProject]) is { Verdict: not Verdict.Allow } whole
+            ? Refusals.Of(whole, project.State.Stored.QuarantineId, options.PublicUrl)
+            : null;
+
     /// <summary>The files a page lists, with how.</summary>
     public IReadOnlyList<Listing> Listings(DecidedProject project) => Listing.Of(project, options.Policy, options.PublicUrl);
 
@@ -195,8 +201,8 @@ public sealed class Gate : IAsyncDisposable
         var listings = Listings(project);
         var stored = project.State.Stored;
         var (status, reason) = (stored.Status, stored.StatusReason);
-        if (Decision.From(project.OnProject is null ? null : [.. project.OnProject]) is { Verdict: not Verdict.Allow } whole)
-            (status, reason) = ("quarantined", Refusals.Sentence(whole, stored.QuarantineId, options.PublicUrl));
+        if (ProjectRefusal(project) is { } refusal)
+            (status, reason) = ("quarantined", refusal.Sentence);
         var page = new RenderedPage(form == PageForm.Json
             ? PageRenderer.Json(project.State.Name, listings, status, reason, stored.Serial)
             : PageRenderer.Html(project.State.Name, listings, status, reason));

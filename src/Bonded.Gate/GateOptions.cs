@@ -17,9 +17,6 @@ public sealed record GateOptions
     /// <summary>Names and namespaces (PEP 752) the organisation owns: never asked of a public upstream.</summary>
     public IReadOnlyList<NamePattern> Owned { get; init; } = [];
 
-    /// <summary>Names a person approved: no likeness holds them, and what looks like them is held.</summary>
-    public IReadOnlyList<string> ApprovedNames { get; init; } = [];
-
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
     /// <summary>How long an upstream page is believed before it is asked for again.</summary>

@@ -24,6 +24,9 @@ public sealed record PolicySnapshot
     /// <summary>Rules whose action or mode differs from the one they ship with.</summary>
     public FrozenDictionary<string, RuleSetting> Settings { get; init; } = FrozenDictionary<string, RuleSetting>.Empty;
 
+    /// <summary>Canonical names a person approved: no likeness holds them, and what looks like them is held.</summary>
+    public IReadOnlyList<string> Approved { get; init; } = [];
+
     public IReadOnlyList<BlockEntry> Block { get; init; } = [];
 
     public IReadOnlyList<AllowEntry> Allow { get; init; } = [];

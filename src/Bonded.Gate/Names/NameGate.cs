@@ -13,12 +13,7 @@ sealed class NameGate
     public NameGate(GateOptions options)
     {
         this.options = options;
-        approved = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in options.ApprovedNames)
-        {
-            if (ProjectName.TryParse(text, out var name))
-                approved.Add(name.Canonical);
-        }
+        approved = new HashSet<string>(options.Policy.Approved, StringComparer.Ordinal);
 
         // Built in the background: a server that has just started answers what it knows meanwhile.
         likenesses = new Lazy<Task<LikenessIndex>>(() => Task.Run(Build));
