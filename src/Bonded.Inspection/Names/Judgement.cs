@@ -14,14 +14,19 @@ static class Judgement
 
     /// <summary>A changed word that is itself a common word was more likely meant than mistyped.</summary>
     const double CommonWord = 0.7;
-    const double ShortWord = 0.97;
+
+    /// <summary>Any three letters are a word somewhere; only these many of the most frequent words count when they are that short.</summary>
+    const int CommonShortWords = 400;
+    const int CommonBareWords = 7000;
 
     public static double Edit(in OneEdit edit, ReadOnlySpan<char> target)
     {
-        var strength = Letter(edit) * Length(target);
-        if (edit.Kind is not (LikenessKind.Separator or LikenessKind.Plural or LikenessKind.Digit) && NameWords.Contains(edit.Word))
+        var strength = Letter(edit);
+        if (edit.Kind is LikenessKind.Separator or LikenessKind.Plural or LikenessKind.Digit)
+            return strength * Math.Min(Length(target), 1);
+        if (NameWords.Rank(edit.Word) < (edit.Word.Length <= 3 ? CommonShortWords : int.MaxValue))
             strength *= CommonWord;
-        return edit.WordBefore.Length <= 3 ? strength * ShortWord : strength;
+        return strength * Length(target);
     }
 
     static double Letter(in OneEdit edit) => edit.Kind switch
@@ -33,26 +38,35 @@ static class Judgement
         // A letter before a whole name makes a deliberate name: grequests, ctransformers.
         LikenessKind.Insertion => edit.First ? 0.65 : 0.84,
         // The next version of a name is a fork or a successor as often as a squat; the name without its version is a trap.
-        LikenessKind.Digit => edit.Word.Length < edit.WordBefore.Length ? 0.91 : 0.78,
-        _ => 0.76,
+        LikenessKind.Digit => edit.Word.Length.CompareTo(edit.WordBefore.Length) switch
+        {
+            < 0 => 0.91,
+            0 => 0.78,
+            > 0 => 0.74,
+        },
+        _ => 0.71,
     };
 
+    /// <summary>Short names are near each other by chance, long ones are not.</summary>
     static double Length(ReadOnlySpan<char> target) => target.Length switch
     {
         <= 3 => 0.5,
-        4 => 0.75,
-        _ => 1,
+        4 => 0.74,
+        5 => 0.965,
+        <= 7 => 1,
+        <= 9 => 1.03,
+        _ => 1.06,
     };
 
-    public static double SameSkeleton(ReadOnlySpan<char> target, bool onlySeparators) => (onlySeparators ? 0.91 : 0.95) * Length(target);
+    public static double SameSkeleton(ReadOnlySpan<char> target, bool onlySeparators) => (onlySeparators ? 0.91 : 0.95) * Math.Min(Length(target), 1);
 
     public const double WordOrder = 0.9;
 
     public static double Contains(ReadOnlySpan<char> target) => target.Length >= 5 ? 0.35 : 0;
 
-    public static double Affix(ReadOnlySpan<char> core, Affixes.Stripped how) => Length(core) * how.Class switch
+    public static double Affix(ReadOnlySpan<char> core, Affixes.Stripped how) => Math.Min(Length(core), 1) * how.Class switch
     {
-        AffixClass.Python when how.Glued => 0.84,
+        AffixClass.Python when how.Glued => 0.78,
         AffixClass.Generic => 0.6,
         _ => 0.9,
     };
@@ -61,9 +75,9 @@ static class Judgement
     public static double Bare(ReadOnlySpan<char> core)
     {
         foreach (var word in core.Split('-'))
-            if (!NameWords.Contains(core[word]))
-                return 0.9 * Length(core);
-        return 0.6 * Length(core);
+            if (NameWords.Rank(core[word]) > CommonBareWords)
+                return 0.8 * Math.Min(Length(core), 1);
+        return 0.6 * Math.Min(Length(core), 1);
     }
 
     public static double TwoEdits(ReadOnlySpan<char> target) => target.Length switch
@@ -84,7 +98,7 @@ static class Judgement
             < 300 => 0.93,
             < 600 => 0.86,
             < 1250 => 0.8,
-            < 2500 => 0.75,
+            < 2500 => 0.74,
             < 5000 => 0.72,
             _ => 0.6,
         },
