@@ -54,7 +54,7 @@ public sealed class Gate : IAsyncDisposable
         CancellationToken cancellation)
     {
         var steady = new SteadyClock(clock, log);
-        var epoch = await database.Write(tx => Indexes.AdoptPolicy(tx, Transitions.Index, options.PolicyDigest), cancellation);
+        var epoch = await database.Write(tx => Indexes.SetPolicy(tx, options.PolicyDigest), cancellation);
         var gate = new Gate(options, database, blobs, upstreams, inspector, epoch, steady, log);
         gate.upkeep.Start();
         return gate;
@@ -169,7 +169,7 @@ public sealed class Gate : IAsyncDisposable
     public Task<QuarantineEntry?> QuarantineEntry(long id, CancellationToken cancellation) => database.Read(tx => Quarantine.Find(tx, id), cancellation);
 
     /// <summary>The names of all projects known here, in order.</summary>
-    public Task<IReadOnlyList<string>> Names(CancellationToken cancellation) => database.Read(Bonded.Data.Projects.Names, cancellation);
+    public Task<IReadOnlyList<string>> Names(CancellationToken cancellation) => database.Read(tx => Bonded.Data.Projects.Names(tx), cancellation);
 
     /// <summary>The core metadata of an inspected file, or null.</summary>
     public async Task<CoreMetadata?> CoreMetadata(FileState file, CancellationToken cancellation)
@@ -185,7 +185,7 @@ public sealed class Gate : IAsyncDisposable
     /// <summary>Whether requests can be answered: the database answers and this node is in step with it.</summary>
     public async Task<bool> Ready(CancellationToken cancellation)
     {
-        await database.Read(tx => Indexes.Epoch(tx, Transitions.Index), cancellation);
+        await database.Read(tx => Indexes.Epoch(tx), cancellation);
         return upkeep.InStep;
     }
 

@@ -1,4 +1,5 @@
 using Bonded.Archives;
+using Bonded.Packaging;
 using Bonded.Policy;
 
 namespace Bonded.Gate;
@@ -12,7 +13,7 @@ public sealed record GateOptions
     public PolicySnapshot Policy { get; init; } = PolicySnapshot.Balanced;
 
     /// <summary>The digest of the policy's text: a change of it raises the index's epoch.</summary>
-    public string PolicyDigest { get; init; } = "";
+    public Sha256Digest PolicyDigest { get; init; } = Sha256Digest.Of([]);
 
     /// <summary>Names and namespaces (PEP 752) the organisation owns: never asked of a public upstream.</summary>
     public IReadOnlyList<NamePattern> Owned { get; init; } = [];

@@ -108,7 +108,7 @@ sealed class Upkeep : IAsyncDisposable
     {
         await Task.Delay(Beat, clock, stop.Token);
         var (epoch, changed) = await database.Read(
-            tx => (Indexes.Epoch(tx, Transitions.Index), Bonded.Data.Projects.ChangedSince(tx, lastSerial).ToList()), stop.Token);
+            tx => (Indexes.Epoch(tx), Bonded.Data.Projects.ChangedSince(tx, lastSerial)), stop.Token);
         catalog.Epoch = epoch;
         foreach (var (name, serial) in changed)
         {

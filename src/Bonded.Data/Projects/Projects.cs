@@ -165,6 +165,13 @@ public static class Projects
         tx.Query("SELECT name, serial FROM projects WHERE serial > @serial AND index_name = @index ORDER BY serial LIMIT @limit",
             static row => (row.Text(0), row.Number(1)), ("serial", serial), ("index", index), ("limit", limit));
 
+    /// <summary>The project that a file of that digest and filename belongs to, or null.</summary>
+    public static string? OfFile(Tx tx, Sha256Digest sha256, string filename, string index = Indexes.Root) =>
+        tx.First("""
+            SELECT p.name FROM files f JOIN projects p ON p.id = f.project_id
+            WHERE f.sha256 = @sha256 AND f.filename = @filename AND p.index_name = @index LIMIT 1
+            """, static row => row.Text(0), ("sha256", sha256), ("filename", filename), ("index", index));
+
     /// <summary>How many projects the index knows.</summary>
     public static long Count(Tx tx, string index = Indexes.Root) =>
         tx.Number("SELECT count(*) FROM projects WHERE index_name = @index", ("index", index)) ?? 0;

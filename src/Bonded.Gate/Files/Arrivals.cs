@@ -121,7 +121,7 @@ sealed class Arrivals : IAsyncDisposable
         }
 
         await using var writer = await blobs.Create(stop.Token);
-        var answer = await upstream.File(new Uri(file.Stored.Url), file.Stored.Size, writer, stop.Token);
+        var answer = await upstream.File(new Uri(file.Stored.Url), file.Stored.Size, writer, null, stop.Token);
         if (answer is FetchAnswer.Gone gone)
             return new ArrivalOutcome.UpstreamFailed(gone.Sentence);
         if (answer is FetchAnswer.Failed failed)
@@ -165,11 +165,7 @@ sealed class Arrivals : IAsyncDisposable
         if (facts.Metadata is { } metadata)
             await Store(blobs, metadata, stop.Token);
         var row = new InspectionRow(digest, file.Stored.Filename, facts.Engine, facts.ToJson(), clock.GetUtcNow());
-        await catalog.Change(name, tx =>
-        {
-            Bonded.Data.Inspections.Save(tx, row);
-            return true;
-        });
+        await catalog.Change(name, tx => Bonded.Data.Inspections.Save(tx, row));
         return new ArrivalOutcome.Inspected();
     }
 

@@ -52,13 +52,7 @@ sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<I
         }
 
         await Arrivals.Store(blobs, bytes, cancellation);
-        await database.Write(
-            tx =>
-            {
-                Bonded.Data.Claims.Save(tx, project.Name.Canonical, file.Stored.Filename, claimed);
-                return true;
-            },
-            cancellation);
+        await database.Write(tx => Claims.Put(tx, project.Name.Canonical, file.Stored.Filename, claimed), cancellation);
         return claimed;
     }
 }

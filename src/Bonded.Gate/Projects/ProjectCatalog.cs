@@ -78,9 +78,9 @@ public sealed class ProjectCatalog : IDisposable
     }
 
     /// <summary>Makes a change to one project and decides it again. The change runs alone among those of its project.</summary>
-    internal Task<DecidedProject?> Change(ProjectName name, Func<Tx, bool> change) => Enter(name).Change(async () =>
+    internal Task<DecidedProject?> Change(ProjectName name, Action<Tx> change) => Enter(name).Change(async () =>
     {
-        await database.Write(change, stop.Token);
+        await Write(change);
         return await Load(name);
     });
 
@@ -171,7 +171,7 @@ public sealed class ProjectCatalog : IDisposable
                 entry.FreshUntil = now + options.PageFreshness;
                 break;
             case PageAnswer.NotModified:
-                await database.Write(tx => Bonded.Data.Projects.Confirm(tx, name.Canonical, now), stop.Token);
+                await Write(tx => Bonded.Data.Projects.Confirm(tx, name.Canonical, now));
                 entry.FreshUntil = now + options.PageFreshness;
                 break;
             case PageAnswer.Absent when stored.FetchedAt is not null:
@@ -184,7 +184,7 @@ public sealed class ProjectCatalog : IDisposable
                 return entry.Absent = NotHere(name);
             case PageAnswer.Failed failed:
                 log.LogWarning("{Upstream} failed for {Project}: {Sentence}", bound, name, failed.Sentence);
-                await database.Write(tx => Bonded.Data.Projects.MarkStale(tx, name.Canonical, now, failed.Sentence), stop.Token);
+                await Write(tx => Bonded.Data.Projects.MarkStale(tx, name.Canonical, failed.Sentence, now));
                 entry.FreshUntil = now + options.RetryStale;
                 if (stored.FetchedAt is null)
                 {
@@ -212,7 +212,7 @@ public sealed class ProjectCatalog : IDisposable
             {
                 case PageAnswer.Found found:
                     // Two nodes may ask at once; the first binding stands, and this node's page counts only if it is from there.
-                    var bound = await database.Write(tx => Bonded.Data.Projects.Bind(tx, name.Canonical, upstream.Name, now), stop.Token);
+                    var bound = await database.Write(tx => Bonded.Data.Projects.Bind(tx, name.Canonical, upstream.Name), stop.Token);
                     if (bound == upstream.Name)
                         await Apply(PageDiff.Of(name, stored, found.Page, upstream.Name, now));
                     entry.FreshUntil = now + options.PageFreshness;
@@ -227,7 +227,7 @@ public sealed class ProjectCatalog : IDisposable
 
         entry.FreshUntil = now + (owned ? options.PageFreshness : options.RetryStale);
         if (owned)
-            return await Answer(name, stored ?? StoredProject.Unknown(name.Canonical, now));
+            return await Answer(name, stored ?? new StoredProject { Name = name.Canonical, FirstSeen = now });
         return entry.Absent = NotHere(name);
     }
 
@@ -235,8 +235,16 @@ public sealed class ProjectCatalog : IDisposable
     {
         foreach (var told in change.Events)
             log.LogWarning("{Kind}: {Project} {Filename}", told.Kind, told.Project, told.Filename);
-        await database.Write(tx => Bonded.Data.Projects.ApplyPage(tx, change), stop.Token);
+        await Write(tx => Bonded.Data.Projects.ApplyPage(tx, change));
     }
+
+    Task Write(Action<Tx> change) => database.Write(
+        tx =>
+        {
+            change(tx);
+            return true;
+        },
+        stop.Token);
 
     async Task<ProjectLookup> Answer(ProjectName name, StoredProject stored) => new ProjectLookup.Found(await DecideAndRecord(name, stored));
 
@@ -255,13 +263,7 @@ public sealed class ProjectCatalog : IDisposable
         var transitions = Transitions.Of(decided, stored, clock.GetUtcNow());
         if (transitions.Count > 0)
         {
-            await database.Write(
-                tx =>
-                {
-                    Decisions.Record(tx, transitions);
-                    return true;
-                },
-                stop.Token);
+            await Write(tx => Decisions.Record(tx, transitions));
             stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token) ?? stored;
             decided = DecideNow(name, stored, rows, likeness);
         }

@@ -8,8 +8,6 @@ namespace Bonded.Gate.Projects;
 /// <summary>What has to be recorded because a decision is another one than the one on record.</summary>
 static class Transitions
 {
-    public const string Index = "root";
-
     public static List<DecisionTransition> Of(DecidedProject project, StoredProject stored, DateTimeOffset now)
     {
         var transitions = new List<DecisionTransition>();
@@ -40,7 +38,7 @@ static class Transitions
 
     static DecisionTransition Transition(string project, string? filename, Packaging.Sha256Digest? sha256, Decision decision, DateTimeOffset now) => new()
     {
-        Index = Index,
+        Index = Indexes.Root,
         Project = project,
         Filename = filename,
         Sha256 = sha256,
