@@ -38,7 +38,7 @@ public sealed class OracleTests
         var random = Seeded.Random();
         var grammar = new Grammar(random);
         var texts = new List<string>();
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 10_000; i++)
             texts.Add(i % 2 == 0 ? grammar.SurroundedVersion() : random.Mutated(grammar.Version(), "0123.-_+!abcdeprstv* xV"));
         var (_, answers) = PackagingOracle.Ask(texts.ConvertAll(text => Question("version", text)));
         var valid = 0;
@@ -54,7 +54,7 @@ public sealed class OracleTests
             Assert.Equal(version, PackageVersion.Parse(version.ToString()));
             Assert.Equal(version, PackageVersion.Parse(version.Canonical));
         }
-        Assert.InRange(valid, 12_000, 19_500);
+        Assert.InRange(valid, 6_000, 9_750);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class OracleTests
     {
         var random = Seeded.Random();
         var grammar = new Grammar(random);
-        var blocks = Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, 60).Select(_ => NearVersion(random, grammar)).ToArray()).ToList();
+        var blocks = Enumerable.Range(0, 25).Select(_ => Enumerable.Range(0, 60).Select(_ => NearVersion(random, grammar)).ToArray()).ToList();
         var (_, answers) = PackagingOracle.Ask(blocks.ConvertAll(block =>
             new JsonObject { ["ask"] = "compare", ["versions"] = new JsonArray([.. block.Select(text => JsonValue.Create(text))]) }));
         var equal = 0;
@@ -84,7 +84,7 @@ public sealed class OracleTests
                 }
             }
         }
-        Assert.True(equal > 50, $"{equal} equal pairs");
+        Assert.True(equal > 20, $"{equal} equal pairs");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class OracleTests
         var random = Seeded.Random();
         var grammar = new Grammar(random);
         var cases = new List<(string Text, string[] Versions)>();
-        for (var i = 0; i < 6_000; i++)
+        for (var i = 0; i < 3_600; i++)
         {
             var text = i % 4 == 3 ? random.Mutated(grammar.Specifiers(), "0123.-_+!ab*~<>=, ") : random.Chance(0.5) ? NearSpecifiers(random) : grammar.Specifiers();
             cases.Add((text, [.. Enumerable.Range(0, 10).Select(_ => random.Chance(0.8) ? NearVersion(random, grammar) : grammar.Version(huge: false))]));
@@ -156,7 +156,7 @@ public sealed class OracleTests
             }
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{asked} asked, {contained} contained, {filtered} filtered");
-        Assert.True(asked > 80_000 && contained > asked / 10 && filtered > 8_000, $"{asked} asked, {contained} contained, {filtered} filtered");
+        Assert.True(asked > 45_000 && contained > asked / 10 && filtered > 4_500, $"{asked} asked, {contained} contained, {filtered} filtered");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class OracleTests
         var random = Seeded.Random();
         var grammar = new Grammar(random);
         var texts = new List<string>();
-        for (var i = 0; i < 12_000; i++)
+        for (var i = 0; i < 7_000; i++)
             texts.Add(i % 2 == 0 ? grammar.Marker() : random.Mutated(grammar.Marker(1), "()'\"<>=!~ ainortx_.3\t"));
         var (_, answers) = PackagingOracle.Ask(texts.ConvertAll(text => Question("marker", text)));
         var evaluated = 0;
@@ -175,7 +175,7 @@ public sealed class OracleTests
             CheckMarker(texts[i], answers[i], ours ? marker : null, exact: i % 2 == 0, ref evaluated);
             Assert.Equal(ours, error is null);
         }
-        Assert.True(evaluated >= 18_000, $"{evaluated} evaluated");
+        Assert.True(evaluated >= 10_000, $"{evaluated} evaluated");
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class OracleTests
         var random = Seeded.Random();
         var grammar = new Grammar(random);
         var texts = new List<string>();
-        for (var i = 0; i < 12_000; i++)
+        for (var i = 0; i < 7_000; i++)
             texts.Add(i % 2 == 0 ? grammar.Requirement() : random.Mutated(grammar.Requirement(), "()[],;@'\"<>=!~ .-_*+ab1\t"));
         var (_, answers) = PackagingOracle.Ask(texts.ConvertAll(text => Question("requirement", text)));
         var (valid, evaluated, known) = (0, 0, 0);
@@ -212,7 +212,7 @@ public sealed class OracleTests
             Assert.Equal(requirement.ToString(), again.ToString());
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{valid} valid, {evaluated} evaluated, {known} known differences");
-        Assert.True(valid > 7_000 && evaluated > 5_000 && known < 300, $"{valid} valid, {evaluated} evaluated, {known} known differences");
+        Assert.True(valid > 4_000 && evaluated > 3_000 && known < 200, $"{valid} valid, {evaluated} evaluated, {known} known differences");
     }
 
     [Fact]
