@@ -72,7 +72,7 @@ ref struct MarkerParser(ReadOnlySpan<char> text)
     bool TryAtom([NotNullWhen(true)] out MarkerExpression? marker, [NotNullWhen(false)] out string? error)
     {
         SkipSpace();
-        if (!Take('('))
+        if (position == text.Length || text[position] != '(')
             return TryComparison(out marker, out error);
         marker = null;
         if (depth == Marker.MaxDepth)
@@ -81,6 +81,7 @@ ref struct MarkerParser(ReadOnlySpan<char> text)
             return false;
         }
         depth++;
+        position++;
         if (!TryOr(out marker, out error))
             return false;
         if (!Take(')'))

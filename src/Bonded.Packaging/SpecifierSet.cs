@@ -47,13 +47,13 @@ public sealed class SpecifierSet
     /// otherwise, because one version alone has nothing else that would satisfy the set.
     /// </summary>
     public bool Contains(PackageVersion version, bool? prereleases = null) =>
-        (prereleases ?? true || !version.IsPreRelease) && Matches(version, null);
+        (prereleases is not false || !version.IsPreRelease) && Matches(version, null);
 
     /// <summary>The same for a version as it is written, which === compares letter by letter, ignoring case.</summary>
     public bool Contains(string version, bool? prereleases = null)
     {
         var parsed = PackageVersion.TryParse(version, out var known) ? known : null;
-        return (prereleases ?? true || parsed is not { IsPreRelease: true }) && Matches(parsed, version);
+        return (prereleases is not false || parsed is not { IsPreRelease: true }) && Matches(parsed, version);
     }
 
     /// <summary>The versions in the set, in their order.</summary>
@@ -79,7 +79,7 @@ public sealed class SpecifierSet
             if (!version.IsPreRelease)
                 finals.Add(item);
         }
-        return prereleases ?? finals.Count == 0 ? all : finals;
+        return (prereleases ?? finals.Count == 0) ? all : finals;
     }
 
     bool Matches(PackageVersion? version, string? text)

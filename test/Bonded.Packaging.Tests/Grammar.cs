@@ -70,8 +70,8 @@ sealed class Grammar(Random random)
                 literal = random.Of("3.*", "3.1.*", "3.10.*");
             else if (op is "in" or "not in")
                 literal = random.Of("2.7 3.8 3.10", "3.10,3.11", "3.13.0");
-            else if (op is "~=" && !literal.Contains('.'))
-                literal += ".0";
+            else if (op is "~=")
+                literal = literal.Contains('.') ? literal.TrimStart('v') : literal + ".0";
         }
         else
         {

@@ -38,7 +38,7 @@ public sealed class OracleTests
         var random = Seeded.Random();
         var grammar = new Grammar(random);
         var texts = new List<string>();
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 10_000; i++)
             texts.Add(i % 2 == 0 ? grammar.SurroundedVersion() : random.Mutated(grammar.Version(), "0123.-_+!abcdeprstv* xV"));
         var (_, answers) = PackagingOracle.Ask(texts.ConvertAll(text => Question("version", text)));
         var valid = 0;
@@ -54,7 +54,7 @@ public sealed class OracleTests
             Assert.Equal(version, PackageVersion.Parse(version.ToString()));
             Assert.Equal(version, PackageVersion.Parse(version.Canonical));
         }
-        Assert.InRange(valid, 12_000, 19_500);
+        Assert.InRange(valid, 6_000, 9_750);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class OracleTests
     {
         var random = Seeded.Random();
         var grammar = new Grammar(random);
-        var blocks = Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, 60).Select(_ => NearVersion(random, grammar)).ToArray()).ToList();
+        var blocks = Enumerable.Range(0, 25).Select(_ => Enumerable.Range(0, 60).Select(_ => NearVersion(random, grammar)).ToArray()).ToList();
         var (_, answers) = PackagingOracle.Ask(blocks.ConvertAll(block =>
             new JsonObject { ["ask"] = "compare", ["versions"] = new JsonArray([.. block.Select(text => JsonValue.Create(text))]) }));
         var equal = 0;
@@ -84,7 +84,7 @@ public sealed class OracleTests
                 }
             }
         }
-        Assert.True(equal > 500, $"{equal} equal pairs");
+        Assert.True(equal > 20, $"{equal} equal pairs");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class OracleTests
         var random = Seeded.Random();
         var grammar = new Grammar(random);
         var cases = new List<(string Text, string[] Versions)>();
-        for (var i = 0; i < 6_000; i++)
+        for (var i = 0; i < 3_600; i++)
         {
             var text = i % 4 == 3 ? random.Mutated(grammar.Specifiers(), "0123.-_+!ab*~<>=, ") : random.Chance(0.5) ? NearSpecifiers(random) : grammar.Specifiers();
             cases.Add((text, [.. Enumerable.Range(0, 10).Select(_ => random.Chance(0.8) ? NearVersion(random, grammar) : grammar.Version(huge: false))]));
@@ -123,7 +123,7 @@ public sealed class OracleTests
             var anyDiffers = false;
             for (var v = 0; v < versions.Length; v++)
             {
-                var differs = oracle < newest && set.Specifiers.Any(one => OlderExclusiveOrder(one, versions[v]));
+                var differs = oracle < newest && set.Specifiers.Any(one => OlderExclusiveOrder(one, versions[v]) || OlderCompatible(one));
                 anyDiffers |= differs;
                 for (var p = 0; p < 3; p++)
                 {
@@ -156,7 +156,7 @@ public sealed class OracleTests
             }
         }
         TestContext.Current.TestOutputHelper!.WriteLine($"{asked} asked, {contained} contained, {filtered} filtered");
-        Assert.True(asked > 80_000 && contained > asked / 10 && filtered > 8_000, $"{asked} asked, {contained} contained, {filtered} filtered");
+        Assert.True(asked > 45_000 && contained > asked / 10 && filtered > 4_500, $"{asked} asked, {contained} contained, {filtered} filtered");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class OracleTests
         var random = Seeded.Random();
         var grammar = new Grammar(random);
         var texts = new List<string>();
-        for (var i = 0; i < 12_000; i++)
+        for (var i = 0; i < 7_000; i++)
             texts.Add(i % 2 == 0 ? grammar.Marker() : random.Mutated(grammar.Marker(1), "()'\"<>=!~ ainortx_.3\t"));
         var (_, answers) = PackagingOracle.Ask(texts.ConvertAll(text => Question("marker", text)));
         var evaluated = 0;
@@ -175,7 +175,7 @@ public sealed class OracleTests
             CheckMarker(texts[i], answers[i], ours ? marker : null, exact: i % 2 == 0, ref evaluated);
             Assert.Equal(ours, error is null);
         }
-        Assert.True(evaluated > 18_000, $"{evaluated} evaluated");
+        Assert.True(evaluated >= 10_000, $"{evaluated} evaluated");
     }
 
     [Fact]
@@ -184,16 +184,19 @@ public sealed class OracleTests
         var random = Seeded.Random();
         var grammar = new Grammar(random);
         var texts = new List<string>();
-        for (var i = 0; i < 12_000; i++)
+        for (var i = 0; i < 7_000; i++)
             texts.Add(i % 2 == 0 ? grammar.Requirement() : random.Mutated(grammar.Requirement(), "()[],;@'\"<>=!~ .-_*+ab1\t"));
         var (_, answers) = PackagingOracle.Ask(texts.ConvertAll(text => Question("requirement", text)));
-        var (valid, evaluated) = (0, 0);
+        var (valid, evaluated, known) = (0, 0, 0);
         for (var i = 0; i < texts.Count; i++)
         {
             var (text, answer) = (texts[i], answers[i]);
             var ours = Requirement.TryParse(text, out var requirement, out _);
             if (ours == answer.Refused() && (KnownRequirementDifference(text) || answer is JsonArray a && a[4] is JsonArray m && !(bool)m[0]!))
+            {
+                known++;
                 continue;
+            }
             Assert.True(!answer.Refused() == ours, $"{text}: {answer?.ToJsonString()}");
             if (requirement is null)
                 continue;
@@ -208,7 +211,8 @@ public sealed class OracleTests
             Assert.True(Requirement.TryParse(requirement.ToString(), out var again, out var error), $"{requirement}: {error}");
             Assert.Equal(requirement.ToString(), again.ToString());
         }
-        Assert.True(valid > 7_000 && evaluated > 5_000, $"{valid} valid, {evaluated} evaluated");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{valid} valid, {evaluated} evaluated, {known} known differences");
+        Assert.True(valid > 4_000 && evaluated > 3_000 && known < 200, $"{valid} valid, {evaluated} evaluated, {known} known differences");
     }
 
     [Fact]
@@ -260,7 +264,7 @@ public sealed class OracleTests
     // packaging takes a comma for part of the version, or nothing for a version; the standard's version has at least one
     // character and no comma.
     static bool KnownRequirementDifference(string text) =>
-        System.Text.RegularExpressions.Regex.IsMatch(text, @"_\s*($|[\[\],;@(<>=!~])|===[^;)]*,|===\s*($|[;)])");
+        System.Text.RegularExpressions.Regex.IsMatch(text, @"^[\w.\s-]*_\s*($|[\[;@(<>=!~])|^[\w.\s-]*\[[^\]]*_\s*[\],]|===[^;)]*,|===\s*($|[;)])");
 
     static bool IdentityOfNothing(string text) =>
         text.Split(',').Any(part => part.Trim() == "===");
@@ -278,6 +282,11 @@ public sealed class OracleTests
             ? (limit.IsPreRelease || limit.IsPostRelease) && (version.IsPostRelease || version.IsLocal)
             : limit.IsPostRelease && version.IsPreRelease;
     }
+
+    // Before 26, ~= cut its prefix from the version as it was written, and so misread "v1.0", "1.0.c1" and other spellings.
+    static bool OlderCompatible(Specifier specifier) =>
+        specifier.Operator is SpecifierOperator.Compatible
+        && PackageVersion.Parse(specifier.VersionText).ToString() != specifier.VersionText;
 
     static bool? Prereleases(int index) => index switch { 0 => null, 1 => true, _ => false };
 
