@@ -42,7 +42,7 @@ static class Judgement
         {
             < 0 => 0.91,
             0 => 0.78,
-            > 0 => 0.74,
+            > 0 => 0.76,
         },
         _ => 0.71,
     };
@@ -68,7 +68,7 @@ static class Judgement
     {
         AffixClass.Python when how.Glued => 0.78,
         AffixClass.Generic => 0.6,
-        _ => 0.9,
+        _ => 0.91,
     };
 
     /// <summary>The target without its py or python: <c>dateutil</c>. Common words are nobody's: <c>http-client</c>.</summary>

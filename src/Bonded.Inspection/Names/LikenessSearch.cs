@@ -142,7 +142,7 @@ ref struct LikenessSearch(LikenessIndex index, string name, int excluded, int se
         found.Sort(static (a, b) => a.Strength != b.Strength ? b.Strength.CompareTo(a.Strength) : a.Id.CompareTo(b.Id));
         var matches = new Likeness[Math.Min(found.Count, LikenessIndex.MostMatches)];
         for (var i = 0; i < matches.Length; i++)
-            matches[i] = new Likeness(index.Target(found[i].Id), found[i].Kind, Math.Round(Math.Min(found[i].Strength, 1), 2), index.Origin(found[i].Id));
+            matches[i] = new Likeness(index.Target(found[i].Id), found[i].Kind, Math.Floor(Math.Min(found[i].Strength, 1) * 100) / 100, index.Origin(found[i].Id));
         return matches;
     }
 
