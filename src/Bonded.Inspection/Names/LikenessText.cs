@@ -26,6 +26,7 @@ public static class LikenessText
         LikenessKind.AffixAndEdit => "affix-and-edit",
         LikenessKind.TwoEdits => "two-edits",
         LikenessKind.Contains => "contains",
+        LikenessKind.StandardModule => "standard-module",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -59,6 +60,7 @@ public static class LikenessText
         LikenessKind.AffixAndEdit => "with a generic word added and one character changed",
         LikenessKind.TwoEdits => "with two characters changed",
         LikenessKind.Contains => "as one word of a longer name",
+        LikenessKind.StandardModule => "as it is",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -68,6 +70,7 @@ public static class LikenessText
         var standing = likeness.Origin switch
         {
             TargetOrigin.Owned => "a name this organisation owns",
+            TargetOrigin.StandardLibrary => "a module that comes with Python and needs no project",
             TargetOrigin.Approved => "a project already allowed in here",
             _ when targetRank is { } rank => string.Create(CultureInfo.InvariantCulture, $"number {rank} of the popular projects"),
             _ => "a popular project",
