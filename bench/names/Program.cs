@@ -94,16 +94,20 @@ void Speed()
     var built = clock.Elapsed.TotalMilliseconds;
     var after = GC.GetTotalMemory(forceFullCollection: true);
     var names = popular.Concat(own.Select(o => o + "s")).Select(n => ProjectName.Parse(n)).ToArray();
-    var excepts = names;
     for (var round = 0; round < 2; round++)
         foreach (var name in names)
             full.Check(name, name);
+    // The best of three, so that what is measured is the check and not its neighbours on the machine.
     var micros = new double[names.Length];
-    for (var i = 0; i < names.Length; i++)
+    Array.Fill(micros, double.MaxValue);
+    for (var round = 0; round < 3; round++)
     {
-        var start = Stopwatch.GetTimestamp();
-        full.Check(names[i], names[i]);
-        micros[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            full.Check(names[i], names[i]);
+            micros[i] = Math.Min(micros[i], Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        }
     }
 
     Array.Sort(micros);

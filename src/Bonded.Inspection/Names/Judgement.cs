@@ -10,7 +10,7 @@ static class Judgement
     public const int TwoEditsTargets = 1000;
     public const int ContainedTargets = 200;
     public const int ShortestForAffixAndEdit = 6;
-    public const double AffixedToo = 0.8;
+    public const double AffixedToo = 0.78;
 
     /// <summary>A changed word that is itself a common word was more likely meant than mistyped.</summary>
     const double CommonWord = 0.7;
@@ -18,6 +18,7 @@ static class Judgement
     /// <summary>Any three letters are a word somewhere; only these many of the most frequent words count when they are that short.</summary>
     const int CommonShortWords = 400;
     const int CommonBareWords = 7000;
+    const int CommonPlainWords = 1000;
 
     public static double Edit(in OneEdit edit, ReadOnlySpan<char> target)
     {
@@ -32,19 +33,21 @@ static class Judgement
     static double Letter(in OneEdit edit) => edit.Kind switch
     {
         LikenessKind.Transposition or LikenessKind.Doubling or LikenessKind.Homoglyph => 0.99,
-        LikenessKind.Keyboard => 0.94,
+        LikenessKind.Keyboard => edit.Word.Length == edit.WordBefore.Length ? 0.94 : 0.88,
         LikenessKind.Omission or LikenessKind.Plural or LikenessKind.Separator => 0.91,
-        LikenessKind.Vowel or LikenessKind.BitFlip => 0.84,
+        LikenessKind.Vowel => 0.84,
         // A letter before a whole name makes a deliberate name: grequests, ctransformers.
         LikenessKind.Insertion => edit.First ? 0.65 : 0.84,
         // The next version of a name is a fork or a successor as often as a squat; the name without its version is a trap.
         LikenessKind.Digit => edit.Word.Length.CompareTo(edit.WordBefore.Length) switch
         {
+            < 0 when NameWords.Rank(edit.Word) < CommonPlainWords => 0.75,
             < 0 => 0.91,
             0 => 0.78,
-            > 0 => 0.74,
+            > 0 => 0.76,
         },
-        _ => 0.71,
+        LikenessKind.BitFlip => 0.75,
+        _ => 0.69,
     };
 
     /// <summary>Short names are near each other by chance, long ones are not.</summary>
@@ -62,13 +65,15 @@ static class Judgement
 
     public const double WordOrder = 0.9;
 
+    public const double StandardModule = 0.9;
+
     public static double Contains(ReadOnlySpan<char> target) => target.Length >= 5 ? 0.35 : 0;
 
     public static double Affix(ReadOnlySpan<char> core, Affixes.Stripped how) => Math.Min(Length(core), 1) * how.Class switch
     {
         AffixClass.Python when how.Glued => 0.78,
         AffixClass.Generic => 0.6,
-        _ => 0.9,
+        _ => 0.91,
     };
 
     /// <summary>The target without its py or python: <c>dateutil</c>. Common words are nobody's: <c>http-client</c>.</summary>
@@ -91,7 +96,7 @@ static class Judgement
     public static double Standing(int rank, TargetOrigin origin) => origin switch
     {
         TargetOrigin.Owned => 1.1,
-        TargetOrigin.Approved => 1,
+        TargetOrigin.Approved or TargetOrigin.StandardLibrary => 1,
         _ => rank switch
         {
             < 100 => 1,

@@ -59,7 +59,7 @@ public sealed class LikenessIndex
         {
             foreach (var name in names)
             {
-                if (name.Length is 0 or > LongestName)
+                if (name.Length is 0 or > LongestName || targets.Count == LikenessKeys.MostTargets)
                     continue;
                 if (byName.TryAdd(name, targets.Count))
                 {
@@ -91,6 +91,9 @@ public sealed class LikenessIndex
             : NameVerdict.Similar;
         return new NameLikeness(name, verdict, matches, rank);
     }
+
+    /// <summary>Why a name is itself a target; null when it is none.</summary>
+    public TargetOrigin? OriginOf(ProjectName name) => byName.TryGetValue(name.Canonical, out var id) ? origins[id] : null;
 
     internal LikenessKeys Keys => keys;
 

@@ -2,23 +2,29 @@ using System.Numerics;
 
 namespace Bonded.Inspection.Names;
 
-/// <summary>From the hash of a key to the targets filed under it, in three flat arrays.</summary>
+/// <summary>
+/// From the hash of a key to the targets filed under it, in two flat arrays. The leading bits of the hash choose a bucket; an entry of a
+/// bucket is 12 more bits of the hash and 20 bits of the target's number, so that a key costs 4 bytes.
+/// </summary>
 sealed class LikenessKeys
 {
     /// <summary>Two edits are only told from chance in longer names.</summary>
     public const int ShortestForTwoEdits = 8;
-    public const int LongestForTwoEdits = 40;
+    public const int LongestForTwoEdits = 32;
+
+    /// <summary>The most targets that can be told apart.</summary>
+    public const int MostTargets = 1 << 20;
+    const uint Check = (1 << 12) - 1;
 
     readonly int[] starts;
-    readonly uint[] hashes;
-    readonly int[] ids;
+    readonly uint[] entries;
     readonly int shift;
 
-    LikenessKeys(int[] starts, uint[] hashes, int[] ids, int shift) => (this.starts, this.hashes, this.ids, this.shift) = (starts, hashes, ids, shift);
+    LikenessKeys(int[] starts, uint[] entries, int shift) => (this.starts, this.entries, this.shift) = (starts, entries, shift);
 
     public static LikenessKeys Build(string[] targets, Func<int, bool> withTwoEdits)
     {
-        var filed = new Filing(targets.Length * 20);
+        var filed = new Filing(CountKeys(targets, withTwoEdits));
         var stripped = new List<Affixes.Stripped>();
         Span<ulong> scratch = stackalloc ulong[LikenessIndex.LongestName + 1];
         Span<char> text = stackalloc char[LikenessIndex.LongestName];
@@ -55,7 +61,7 @@ sealed class LikenessKeys
     }
 
     /// <summary>The targets filed under a key, and with them, rarely, others whose key has the same hash.</summary>
-    public Hits Find(uint hash) => new(this, hash, starts[hash >> shift], starts[(hash >> shift) + 1]);
+    public Hits Find(uint hash) => new(entries, hash & Check, starts[hash >> shift], starts[(hash >> shift) + 1]);
 
     public static string SortWords(string name)
     {
@@ -64,7 +70,22 @@ sealed class LikenessKeys
         return string.Join('-', words);
     }
 
-    internal ref struct Hits(LikenessKeys keys, uint hash, int next, int end)
+    /// <summary>As many keys as will be filed, or slightly more.</summary>
+    static int CountKeys(string[] targets, Func<int, bool> withTwoEdits)
+    {
+        var count = 0;
+        for (var id = 0; id < targets.Length; id++)
+        {
+            var length = targets[id].Length;
+            count += length + 5;
+            if (length is >= ShortestForTwoEdits and <= LongestForTwoEdits && withTwoEdits(id))
+                count += 1 + length * (length + 1) / 2;
+        }
+
+        return count;
+    }
+
+    internal ref struct Hits(uint[] entries, uint check, int next, int end)
     {
         public int Current { get; private set; }
 
@@ -74,13 +95,12 @@ sealed class LikenessKeys
         {
             while (next < end)
             {
-                if (keys.hashes[next] == hash)
+                var entry = entries[next++];
+                if ((entry & Check) == check)
                 {
-                    Current = keys.ids[next++];
+                    Current = (int)(entry >> 12);
                     return true;
                 }
-
-                next++;
             }
 
             return false;
@@ -108,24 +128,17 @@ sealed class LikenessKeys
         /// <summary>A counting sort by the leading bits, about two keys a bucket.</summary>
         public LikenessKeys Sort()
         {
-            var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(count, 2)) - 1, 1, 24);
-            var shift = 32 - bits;
-            var starts = new int[(1 << bits) + 1];
+            var shift = 32 - Math.Clamp(BitOperations.Log2((uint)Math.Max(count, 2)) - 1, 1, 20);
+            // While entries are placed, starts[b + 1] is where the next one of bucket b goes; in the end it is where bucket b + 1 starts.
+            var starts = new int[(1 << 32 - shift) + 2];
             for (var i = 0; i < count; i++)
-                starts[(hashes[i] >> shift) + 1]++;
+                starts[(hashes[i] >> shift) + 2]++;
             for (var i = 1; i < starts.Length; i++)
                 starts[i] += starts[i - 1];
-            var next = starts.AsSpan(0, starts.Length - 1).ToArray();
-            var sortedHashes = new uint[count];
-            var sortedIds = new int[count];
+            var entries = new uint[count];
             for (var i = 0; i < count; i++)
-            {
-                var at = next[hashes[i] >> shift]++;
-                sortedHashes[at] = hashes[i];
-                sortedIds[at] = ids[i];
-            }
-
-            return new LikenessKeys(starts, sortedHashes, sortedIds, shift);
+                entries[starts[(hashes[i] >> shift) + 1]++] = (uint)ids[i] << 12 | hashes[i] & Check;
+            return new LikenessKeys(starts, entries, shift);
         }
     }
 }

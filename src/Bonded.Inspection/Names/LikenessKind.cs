@@ -56,4 +56,7 @@ public enum LikenessKind
 
     /// <summary>The target is one word of a longer name.</summary>
     Contains,
+
+    /// <summary>The name of a module that comes with Python.</summary>
+    StandardModule,
 }

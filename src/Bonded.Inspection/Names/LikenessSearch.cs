@@ -54,7 +54,7 @@ ref struct LikenessSearch(LikenessIndex index, string name, int excluded, int se
                 Edits(core, scratch, rest);
         }
 
-        return Strongest();
+        return Strongest(self < 0 && StandardLibrary.Contains(name));
     }
 
     readonly void Edits(ReadOnlySpan<char> core, Span<ulong> scratch, Affixes.Stripped? affixed)
@@ -135,15 +135,19 @@ ref struct LikenessSearch(LikenessIndex index, string name, int excluded, int se
         found.Add((id, kind, strength));
     }
 
-    readonly Likeness[] Strongest()
+    readonly Likeness[] Strongest(bool isModule)
     {
-        if (found.Count == 0)
+        if (found.Count == 0 && !isModule)
             return [];
         found.Sort(static (a, b) => a.Strength != b.Strength ? b.Strength.CompareTo(a.Strength) : a.Id.CompareTo(b.Id));
-        var matches = new Likeness[Math.Min(found.Count, LikenessIndex.MostMatches)];
-        for (var i = 0; i < matches.Length; i++)
-            matches[i] = new Likeness(index.Target(found[i].Id), found[i].Kind, Math.Round(Math.Min(found[i].Strength, 1), 2), index.Origin(found[i].Id));
-        return matches;
+        var matches = new List<Likeness>(LikenessIndex.MostMatches);
+        if (isModule)
+            matches.Add(new Likeness(name, LikenessKind.StandardModule, Judgement.StandardModule, TargetOrigin.StandardLibrary));
+        // Rounded down, so that what is shown as strong enough is.
+        foreach (var (id, kind, strength) in found)
+            if (matches.Count < LikenessIndex.MostMatches)
+                matches.Add(new Likeness(index.Target(id), kind, Math.Floor(Math.Min(strength, 1) * 100) / 100, index.Origin(id)));
+        return [.. matches];
     }
 
     static bool SameWithoutSeparators(ReadOnlySpan<char> a, ReadOnlySpan<char> b)

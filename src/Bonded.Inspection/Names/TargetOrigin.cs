@@ -11,4 +11,7 @@ public enum TargetOrigin
 
     /// <summary>The organisation has allowed it in.</summary>
     Approved,
+
+    /// <summary>It is a module of Python's standard library, which needs no project.</summary>
+    StandardLibrary,
 }
