@@ -64,8 +64,8 @@ public sealed class HttpUpstream : IUpstream, IDisposable
     {
         upstream = null;
         why = null;
-        if (options.Name.Length is 0 or > 64 || !options.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            why = "an upstream's name is made of letters, digits, dots, dashes and underscores";
+        if (!NamePatterns.IsUpstreamName(options.Name))
+            why = NamePatterns.UpstreamNameSentence;
         else if (!WebAddress.IsWeb(options.Url) || options.Url.Query.Length > 0 || options.Url.Fragment.Length > 0)
             why = $"the address of upstream {options.Name} is not a plain http or https one";
         else if (options.Proxy is { } proxy && !WebAddress.IsWeb(proxy))
