@@ -131,9 +131,10 @@ public sealed class HttpUpstream : IUpstream, IDisposable
     /// <inheritdoc/>
     public Task<FetchAnswer> Metadata(Uri fileUrl, Stream destination, CancellationToken ct)
     {
+        // Vetted as it came: what is made of it below no longer shows an odd spelling.
+        if (hosts.Refuse(fileUrl) is { } refusal)
+            return Task.FromResult<FetchAnswer>(new FetchAnswer.Failed(Say(refusal), false));
         // The suffix belongs to the path; a query stays behind it.
-        if (!WebAddress.IsWeb(fileUrl))
-            return Task.FromResult<FetchAnswer>(new FetchAnswer.Failed(Say("gives an address that is not a plain http or https one"), false));
         var url = new Uri(fileUrl.GetLeftPart(UriPartial.Path) + ".metadata" + fileUrl.Query);
         return Fetch(url, null, options.MetadataBytes, destination, null, ct);
     }
