@@ -352,21 +352,22 @@ public sealed class HttpUpstreamTests : IAsyncDisposable
     {
         upstream.Project("demo").File(Wheel, wheel);
         var asked = 0;
-        var client = Make(o => o with
+        HttpUpstreamOptions Rebinding(HttpUpstreamOptions o) => o with
         {
             Url = new($"http://rebinding.example:{upstream.Port}/simple/"),
             AllowPrivateAddresses = false,
-            AllowedPrivateHosts = ["elsewhere.example"],
+            AllowedPrivateHosts = ["rebinding.example"],
             Tries = 1,
-            ConnectTimeout = TimeSpan.FromMilliseconds(200),
-            // Public when looked at first, loopback ever after.
-            Resolve = (_, _) => Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? IPAddress.Parse("192.175.48.1") : IPAddress.Loopback]),
-        });
-        await Failed(client);
-        Assert.Equal(1, asked);
-        Assert.Contains("private or loopback", await Failed(client), StringComparison.Ordinal);
-        Assert.Equal(2, asked);
-        Assert.Equal(0, upstream.Connections);
+            // An address that may be reached when looked at first, a forbidden one ever after.
+            Resolve = (_, _) => Task.FromResult<IPAddress[]>([Interlocked.Increment(ref asked) == 1 ? IPAddress.Loopback : IPAddress.Parse("169.254.169.254")]),
+        };
+        var client = Make(Rebinding);
+        await Found(client);
+        await Found(client);
+        Assert.Equal((1, 1), (asked, upstream.Connections));
+        // A new connection is vetted anew.
+        Assert.Contains("link-local", await Failed(Make(Rebinding)), StringComparison.Ordinal);
+        Assert.Equal((2, 1), (asked, upstream.Connections));
     }
 
     [Fact]
@@ -479,10 +480,15 @@ public sealed class HttpUpstreamTests : IAsyncDisposable
     {
         upstream.Project("demo").File(Wheel, wheel);
         upstream.Next(PagePath, UpstreamReply.Code(429).With("Retry-After", "1"), UpstreamReply.Code(503));
-        var start = TimeProvider.System.GetTimestamp();
-        Assert.Single((await Found(Make())).Files);
+        var time = new SetTime();
+        var options = new HttpUpstreamOptions { Name = "test", Url = upstream.Url, AllowPrivateAddresses = true, FirstWait = TimeSpan.FromMilliseconds(8) };
+        Assert.True(HttpUpstream.TryCreate(options, time, out var client, out _));
+        made.Add(client);
+        Assert.Single((await Found(client)).Files);
         Assert.Equal(3, upstream.CountOf(PagePath));
-        Assert.True(TimeProvider.System.GetElapsedTime(start) >= TimeSpan.FromSeconds(0.9));
+        Assert.Contains(TimeSpan.FromSeconds(1), time.Waits);
+        // The second wait doubles the first, and at least half of it is certain.
+        Assert.Contains(time.Waits, wait => wait > TimeSpan.Zero && wait <= TimeSpan.FromMilliseconds(16));
     }
 
     [Theory]
@@ -680,7 +686,15 @@ public sealed class HttpUpstreamTests : IAsyncDisposable
     {
         DateTimeOffset now = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
 
+        public System.Collections.Concurrent.ConcurrentBag<TimeSpan> Waits { get; } = [];
+
         public void Pass(TimeSpan time) => now += time;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
 
         public override DateTimeOffset GetUtcNow() => now;
     }
