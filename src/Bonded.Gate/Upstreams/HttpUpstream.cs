@@ -64,8 +64,8 @@ public sealed class HttpUpstream : IUpstream, IDisposable
     {
         upstream = null;
         why = null;
-        if (options.Name.Length is 0 or > 64 || !options.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            why = "an upstream's name is made of letters, digits, dots, dashes and underscores";
+        if (!NamePatterns.IsUpstreamName(options.Name))
+            why = NamePatterns.UpstreamNameSentence;
         else if (!WebAddress.IsWeb(options.Url) || options.Url.Query.Length > 0 || options.Url.Fragment.Length > 0)
             why = $"the address of upstream {options.Name} is not a plain http or https one";
         else if (options.Proxy is { } proxy && !WebAddress.IsWeb(proxy))
@@ -131,9 +131,10 @@ public sealed class HttpUpstream : IUpstream, IDisposable
     /// <inheritdoc/>
     public Task<FetchAnswer> Metadata(Uri fileUrl, Stream destination, CancellationToken ct)
     {
+        // Vetted as it came: what is made of it below no longer shows an odd spelling.
+        if (hosts.Refuse(fileUrl) is { } refusal)
+            return Task.FromResult<FetchAnswer>(new FetchAnswer.Failed(Say(refusal), false));
         // The suffix belongs to the path; a query stays behind it.
-        if (!WebAddress.IsWeb(fileUrl))
-            return Task.FromResult<FetchAnswer>(new FetchAnswer.Failed(Say("gives an address that is not a plain http or https one"), false));
         var url = new Uri(fileUrl.GetLeftPart(UriPartial.Path) + ".metadata" + fileUrl.Query);
         return Fetch(url, null, options.MetadataBytes, destination, null, ct);
     }

@@ -5,9 +5,15 @@ namespace Bonded.Gate.Upstreams;
 /// <summary>Patterns of project names, where <c>*</c> stands for any run of characters. Spelling counts as little as in names themselves.</summary>
 sealed class NamePatterns
 {
+    public const string UpstreamNameSentence = "an upstream's name is made of 1 to 64 letters, digits, dots, dashes and underscores";
+
     readonly string[] patterns;
 
     NamePatterns(string[] patterns) => this.patterns = patterns;
+
+    /// <summary>Whether an upstream may be called so: sentences quote the name.</summary>
+    public static bool IsUpstreamName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     /// <summary>Reads patterns; null if one of them could match no name.</summary>
     public static NamePatterns? Read(IReadOnlyList<string> texts)

@@ -39,10 +39,11 @@ static class PageBody
         }
 
         at += flags & 2;
-        if (at > span.Length - 8)
+        if (at >= span.Length - 8)
             return null;
         var stated = BinaryPrimitives.ReadUInt32LittleEndian(span[^4..]);
-        if (stated > limit)
+        // No page is empty; a body cut within its first block looks as if it were.
+        if (stated == 0 || stated > limit)
             return null;
 
         // One byte more than stated, to see an end that does not come.
