@@ -35,8 +35,8 @@ public sealed class RenderedPage
         // Only writing: the class is banned for reading, where it accepts truncated trailers.
 #pragma warning disable RS0030
         using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal))
-#pragma warning restore RS0030
             gzip.Write(body);
+#pragma warning restore RS0030
         return buffer.ToArray();
     }
 }

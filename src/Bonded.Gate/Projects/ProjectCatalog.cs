@@ -195,8 +195,7 @@ public sealed class ProjectCatalog : IDisposable
                 break;
         }
 
-        stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token);
-        return await Answer(name, stored!);
+        return await Answer(name, (await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token))!);
     }
 
     async Task<ProjectLookup> AskInOrder(ProjectName name, StoredProject? stored, Entry entry, DateTimeOffset now)
@@ -238,7 +237,7 @@ public sealed class ProjectCatalog : IDisposable
         await Write(tx => Bonded.Data.Projects.ApplyPage(tx, change));
     }
 
-    Task Write(Action<Tx> change) => database.Write(
+    async Task Write(Action<Tx> change) => await database.Write(
         tx =>
         {
             change(tx);
@@ -407,9 +406,9 @@ public sealed class ProjectCatalog : IDisposable
 
     sealed class Entry
     {
-        readonly SemaphoreSlim turn = new(1, 1);
         readonly Lock guard = new();
         Task<ProjectLookup>? refreshing;
+        Task last = Task.CompletedTask;
 
         public volatile DecidedProject? Decided;
         long freshUntil;
@@ -438,18 +437,15 @@ public sealed class ProjectCatalog : IDisposable
             }
         }
 
-        public async Task<T> Change<T>(Func<Task<T>> work)
+        // Each change begins when the one before it has ended, however that went.
+        public Task<T> Change<T>(Func<Task<T>> work)
         {
-            Interlocked.Increment(ref busy);
-            await turn.WaitAsync();
-            try
+            lock (guard)
             {
-                return await Task.Run(work);
-            }
-            finally
-            {
-                turn.Release();
-                Interlocked.Decrement(ref busy);
+                Interlocked.Increment(ref busy);
+                var change = last.ContinueWith(_ => work(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+                last = change.ContinueWith(_ => Interlocked.Decrement(ref busy), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                return change;
             }
         }
     }

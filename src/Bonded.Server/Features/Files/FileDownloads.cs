@@ -54,7 +54,7 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
         http.Response.Headers.XContentTypeOptions = "nosniff";
         var tag = new EntityTagHeaderValue($"\"{serve.Sha256}\"");
         if (!isMetadata && HttpMethods.IsGet(http.Request.Method))
-            ledger.Record(DownloadOf(http, serve));
+            ledger.Add(DownloadOf(http, serve));
         return TypedResults.PhysicalFile(serve.Path, "application/octet-stream", entityTag: tag, enableRangeProcessing: true).ExecuteAsync(http);
     }
 
