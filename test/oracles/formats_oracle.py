@@ -2,12 +2,12 @@
 One question a line in (kind, tab, base64 of its text), one line of JSON out. "null" is a refusal.
 The packaging library is the installed one or the one inside pip, whichever this Python has.
 """
-import base64, configparser, csv, io, json, sys
+import base64, csv, io, json, sys
 
 try:
-    from packaging import metadata, tags, utils
+    from packaging import metadata, utils
 except ImportError:
-    from pip._vendor.packaging import metadata, tags, utils
+    from pip._vendor.packaging import metadata, utils
 
 
 def wheel(text):
@@ -20,10 +20,6 @@ def sdist(text):
     return [name, str(version)]
 
 
-def tag(text):
-    return sorted(map(str, tags.parse_tag(text)))
-
-
 def email(data):
     raw, unparsed = metadata.parse_email(data)
     return [raw, unparsed]
@@ -33,18 +29,11 @@ def record(data):
     return [row for row in csv.reader(io.StringIO(data.decode(), newline="")) if row]
 
 
-def entry_points(data):
-    parser = configparser.ConfigParser(delimiters=("=",), interpolation=None, default_section="\0")
-    parser.optionxform = str
-    parser.read_string(data.decode())
-    return [[group, name, value] for group in parser.sections() for name, value in parser.items(group)]
-
-
 for line in sys.stdin:
     kind, text = line.rstrip("\n").split("\t")
     data = base64.b64decode(text)
     try:
-        if kind in ("wheel", "sdist", "tag"):
+        if kind in ("wheel", "sdist"):
             data = data.decode()
         print(json.dumps(globals()[kind](data)))
     except Exception:
