@@ -89,9 +89,12 @@ void Speed()
     var own = Enumerable.Range(0, 10_000).Select(i => $"acme-{popular[i % popular.Count].Replace("-", "", StringComparison.Ordinal)}-service").ToArray();
     LikenessIndex.Build(popular, own);
     var before = GC.GetTotalMemory(forceFullCollection: true);
-    var clock = Stopwatch.StartNew();
+    // Processor time, because the wall clock would measure the neighbours on the machine.
+    using var process = Process.GetCurrentProcess();
+    var start0 = process.TotalProcessorTime;
     var full = LikenessIndex.Build(popular, own);
-    var built = clock.Elapsed.TotalMilliseconds;
+    process.Refresh();
+    var built = (process.TotalProcessorTime - start0).TotalMilliseconds;
     var after = GC.GetTotalMemory(forceFullCollection: true);
     var names = popular.Concat(own.Select(o => o + "s")).Select(n => ProjectName.Parse(n)).ToArray();
     for (var round = 0; round < 2; round++)
@@ -111,7 +114,7 @@ void Speed()
     }
 
     Array.Sort(micros);
-    Console.WriteLine($"index of {popular.Count} popular and {own.Length} own names: built in {built:F0} ms, {(after - before) / 1048576.0:F1} MiB");
+    Console.WriteLine($"index of {popular.Count} popular and {own.Length} own names: built in {built:F0} ms of processor time, {(after - before) / 1048576.0:F1} MiB");
     Console.WriteLine($"check: p50 {micros[micros.Length / 2]:F1} us, p99 {micros[micros.Length * 99 / 100]:F1} us, max {micros[^1]:F0} us");
     GC.KeepAlive(full);
 }
