@@ -383,12 +383,15 @@ public sealed class HttpUpstreamTests : IAsyncDisposable
             HeadersTimeout = TimeSpan.FromMilliseconds(200),
             RateWindow = TimeSpan.FromMilliseconds(300),
             MinimumRate = 20_000,
+            FileTimeout = TimeSpan.FromSeconds(20),
             Tries = 2,
         });
         foreach (var path in (string[])["/stall", "/drip", "/silent"])
         {
             using var bytes = new MemoryStream();
-            Assert.True(Assert.IsType<FetchAnswer.Failed>(await Fetch(client, At(path), null, bytes)).Retryable);
+            var failed = Assert.IsType<FetchAnswer.Failed>(await Fetch(client, At(path), null, bytes));
+            Assert.True(failed.Retryable);
+            Assert.Contains(path == "/silent" ? "did not answer in time" : "stalled", failed.Sentence, StringComparison.Ordinal);
         }
 
         // Bytes had arrived, so that only the caller can begin again; of the silent one none had.
