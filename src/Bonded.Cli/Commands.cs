@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using Bonded.Cli.Configure;
+using Bonded.Cli.Doctor;
 
 namespace Bonded.Cli;
 
@@ -7,11 +10,23 @@ static class Commands
 {
     public static int Run(string[] args)
     {
-        var root = new RootCommand("Bonded: a secure PyPI that your organisation runs itself.");
+        var root = new RootCommand("Bonded: a secure PyPI that your organisation runs itself.\n\nPoint pip, uv, Poetry or PDM at it: what is trusted comes in, the rest waits with a reason.")
+        {
+            ServeCommand.Create(),
+            ConfigureCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        root.SetAction(static parsed =>
+        {
+            new HelpAction().Invoke(parsed);
+            return ExitCode.Unusable;
+        });
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count == 0) return parsed.Invoke();
+        // The server ends by its own lifetime, which drains; the library's would cut that short.
+        if (parsed.Errors.Count == 0) return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         foreach (var error in parsed.Errors) Console.Error.WriteLine($"bonded: {error.Message}");
-        Console.Error.WriteLine("Run 'bonded --help' to see what there is.");
+        var command = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
+        Console.Error.WriteLine($"Run 'bonded {command}--help' to see what there is.");
         return ExitCode.Unusable;
     }
 }

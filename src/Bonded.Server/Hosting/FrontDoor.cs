@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Bonded.Server.Hosting;
+
+/// <summary>
+/// What every request passes first: security headers, a known host, no body where none belongs; and what every failure passes last: an
+/// answer that tells the client nothing but a number under which the log has it.
+/// </summary>
+sealed class FrontDoor(RequestDelegate next, ServerOptions options, KnownHosts hosts, Forwarders forwarders, RequestMeter meter, ILogger<FrontDoor> log)
+{
+    private readonly bool publicIsSecure = options.PublicUrl?.Scheme == Uri.UriSchemeHttps;
+
+    public async Task Invoke(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (!forwarders.None) forwarders.Apply(context);
+        var secure = publicIsSecure || context.Request.IsHttps;
+        SecurityHeaders.Set(context.Response, secure);
+        try
+        {
+            if (!hosts.Contains(context)) await RefuseHost(context);
+            else if (HasUnwantedBody(context.Request)) await RefuseBody(context);
+            else
+            {
+                await next(context);
+                if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null }) await Explain(context);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away.
+            if (!context.Response.HasStarted) context.Response.StatusCode = 499;
+        }
+        catch (BadHttpRequestException e)
+        {
+            if (context.Response.HasStarted) throw;
+            await Restart(context, secure);
+            await Problem.Write(context, e.StatusCode, "Bad request", "The request is not well-formed, or larger than is taken.");
+        }
+        catch (Exception e)
+        {
+            var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+            Log.RequestFailed(log, id, context.Request.Method, context.Request.Path.Value ?? "", e);
+            if (context.Response.HasStarted)
+            {
+                // Half an answer must not look like a whole one.
+                context.Abort();
+                return;
+            }
+            await Restart(context, secure);
+            await Problem.Write(
+                context, StatusCodes.Status500InternalServerError, "Internal error",
+                $"Something went wrong inside Bonded. Whoever runs it finds the cause in the log under {id}.",
+                json => json.WriteString("correlation", id));
+        }
+        finally
+        {
+            meter.Record(context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    private static Task Restart(HttpContext context, bool secure)
+    {
+        context.Response.Clear();
+        SecurityHeaders.Set(context.Response, secure);
+        return Task.CompletedTask;
+    }
+
+    private static bool HasUnwantedBody(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
+        && request.ContentLength != 0;
+
+    private static Task RefuseBody(HttpContext context)
+    {
+        context.Response.Headers.Connection = "close";
+        return Problem.Write(context, StatusCodes.Status413PayloadTooLarge, "No body expected", "This request may not have a body; send it without one.");
+    }
+
+    private static Task RefuseHost(HttpContext context) => Problem.Write(
+        context, StatusCodes.Status421MisdirectedRequest, "Unknown host",
+        "This server is not known by the host name in the request. Whoever runs it can add the name to allowed_hosts, or set public_url.");
+
+    private static Task Explain(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        var (title, detail) = status switch
+        {
+            StatusCodes.Status404NotFound => ("Not found", "There is nothing at this address. Packages are under /simple/."),
+            StatusCodes.Status405MethodNotAllowed => ("Method not allowed", "This address does not take that method."),
+            StatusCodes.Status406NotAcceptable => ("Not acceptable", "None of the media types in the Accept header is offered here."),
+            StatusCodes.Status415UnsupportedMediaType => ("Unsupported media type", "This address does not take a body of that type."),
+            _ => (Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), (string?)null),
+        };
+        return Problem.Write(context, status, title, detail);
+    }
+}
