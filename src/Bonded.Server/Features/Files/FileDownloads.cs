@@ -16,7 +16,7 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
     {
         if (!FilePath.TryParse(first, second, rest, out var sha256))
         {
-            await Problem.NotFound(http, "There is no such file here.");
+            await Refuse.NotFound(http, "There is no such file here.");
             return;
         }
 
@@ -30,19 +30,19 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
                 await Send(http, serve, isMetadata);
                 break;
             case FileAnswer.Refused refused:
-                await Problem.Refused(http, refused.Refusal);
+                await Refuse.Policy(http, refused.Refusal);
                 break;
             case FileAnswer.Later later:
-                await Problem.Later(http, "still-inspected", later.Sentence, later.RetryAfter);
+                await Refuse.StillInspected(http, later.Sentence, later.RetryAfter);
                 break;
             case FileAnswer.Missing missing:
-                await Problem.NotFound(http, missing.Sentence);
+                await Refuse.NotFound(http, missing.Sentence);
                 break;
             case FileAnswer.UpstreamFailed failed:
-                await Problem.BadGateway(http, failed.Sentence);
+                await Refuse.UpstreamFailed(http, failed.Sentence);
                 break;
             case FileAnswer.NoRoom full:
-                await Problem.NoRoom(http, full.Sentence);
+                await Refuse.NoRoom(http, full.Sentence);
                 break;
         }
     }
@@ -51,7 +51,6 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
     {
         // Kept by the client but asked for again each time, so that a 304 is a decision of now.
         http.Response.Headers.CacheControl = "private, no-cache";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         var tag = new EntityTagHeaderValue($"\"{serve.Sha256}\"");
         if (!isMetadata && HttpMethods.IsGet(http.Request.Method))
             ledger.Add(DownloadOf(http, serve));

@@ -25,7 +25,7 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
         PackageVersion? wanted = null;
         if (!ProjectName.TryParse(project, out var name) || (version is not null && !PackageVersion.TryParse(version, out wanted)))
         {
-            await Problem.NotFound(http, "That is not a valid project name or version.");
+            await Refuse.NotFound(http, "That is not a valid project name or version.");
             return;
         }
 
@@ -37,7 +37,7 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
 
         if (await gate.Decisions(name, http.RequestAborted) is not ProjectLookup.Found found)
         {
-            await Problem.NotFound(http, $"No upstream has a project named {name}.");
+            await Refuse.NotFound(http, $"No upstream has a project named {name}.");
             return;
         }
 
@@ -46,7 +46,7 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
         var urls = listings.Where(listing => listing.File.Filename.Version.Equals(latest)).ToList();
         if (latest is null || urls.Count == 0)
         {
-            await Problem.NotFound(http, $"{name} has no release of that version here.");
+            await Refuse.NotFound(http, $"{name} has no release of that version here.");
             return;
         }
 
@@ -75,7 +75,6 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers.AccessControlAllowOrigin = "*";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.ContentLength = body.WrittenCount;
         if (!HttpMethods.IsHead(http.Request.Method))
             await http.Response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted);

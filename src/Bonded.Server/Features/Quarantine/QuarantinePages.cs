@@ -14,7 +14,7 @@ sealed class QuarantinePages(Gate.Gate gate, string publicUrl)
     {
         if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || await gate.QuarantineEntry(number, http.RequestAborted) is not { } entry)
         {
-            await Problem.NotFound(http, "There is no quarantine entry of that number.");
+            await Refuse.NotFound(http, "There is no quarantine entry of that number.");
             return;
         }
 

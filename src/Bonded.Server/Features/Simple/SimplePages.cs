@@ -16,8 +16,6 @@ sealed class SimplePages(Gate.Gate gate)
     static readonly StringValues NoCache = "no-cache";
     static readonly StringValues Vary = "Accept, Accept-Encoding";
     static readonly StringValues AnyOrigin = "*";
-    static readonly StringValues NoSniff = "nosniff";
-    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Answers a request for a page that stands rendered, before routing: a look-up and a write. Null where there is more to do.
@@ -42,13 +40,13 @@ sealed class SimplePages(Gate.Gate gate)
         var request = http.Request;
         if (Choose(http) is not { } choice)
         {
-            await Problem.NotAcceptable(http);
+            await Refuse.NotAcceptable(http);
             return;
         }
 
         if (!ProjectName.TryParse(project, out var name))
         {
-            await Problem.NotFound(http, "That is not a valid project name.");
+            await Refuse.NotFound(http, "That is not a valid project name.");
             return;
         }
 
@@ -66,10 +64,10 @@ sealed class SimplePages(Gate.Gate gate)
                 await Send(http, found.Page, choice.MediaType);
                 break;
             case PageLookup.Absent absent:
-                await Problem.NotFound(http, absent.Sentence);
+                await Refuse.NotFound(http, absent.Sentence);
                 break;
             case PageLookup.Unavailable unavailable:
-                await Problem.Later(http, "unavailable", unavailable.Sentence, RetryAfter);
+                await Refuse.Unavailable(http, unavailable.Sentence);
                 break;
         }
     }
@@ -78,7 +76,7 @@ sealed class SimplePages(Gate.Gate gate)
     {
         if (Choose(http) is not { } choice)
         {
-            await Problem.NotAcceptable(http);
+            await Refuse.NotAcceptable(http);
             return;
         }
 
@@ -93,7 +91,7 @@ sealed class SimplePages(Gate.Gate gate)
         headers.CacheControl = NoCache;
         headers.Vary = Vary;
         headers.AccessControlAllowOrigin = AnyOrigin;
-        headers.XContentTypeOptions = NoSniff;
+
         http.Response.ContentType = choice.MediaType;
         if (choice.Form == PageForm.Json)
             await WriteJsonList(http, names);
@@ -162,7 +160,7 @@ sealed class SimplePages(Gate.Gate gate)
             return Task.CompletedTask;
         }
 
-        headers.XContentTypeOptions = NoSniff;
+
         var body = gzip ? page.GzipBody : page.Body;
         if (gzip)
             headers.ContentEncoding = "gzip";

@@ -16,7 +16,7 @@ sealed class WhyAnswers(Gate.Gate gate)
         PackageVersion? wanted = null;
         if (!ProjectName.TryParse(project, out var name) || (version is not null && !PackageVersion.TryParse(version, out wanted)))
         {
-            await Problem.NotFound(http, "That is not a valid project name or version.");
+            await Refuse.NotFound(http, "That is not a valid project name or version.");
             return;
         }
 
@@ -30,10 +30,10 @@ sealed class WhyAnswers(Gate.Gate gate)
                 await http.Response.Body.WriteAsync(body, http.RequestAborted);
                 break;
             case ProjectLookup.Absent absent:
-                await Problem.NotFound(http, absent.Sentence);
+                await Refuse.NotFound(http, absent.Sentence);
                 break;
             case ProjectLookup.Unavailable unavailable:
-                await Problem.Later(http, "unavailable", unavailable.Sentence, TimeSpan.FromSeconds(5));
+                await Refuse.Unavailable(http, unavailable.Sentence);
                 break;
         }
     }
