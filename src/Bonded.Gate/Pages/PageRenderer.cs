@@ -68,8 +68,9 @@ static class PageRenderer
                 json.WriteString("requires-python"u8, file.RequiresPython);
             if (file.Size is { } size)
                 json.WriteNumber("size"u8, size);
-            if (file.UploadTime is { } time)
-                json.WriteString("upload-time"u8, Time(time));
+
+            // Age filters of installers give up on a page where one file has no time; our first sight of it is the next best.
+            json.WriteString("upload-time"u8, Time(file.UploadTime ?? file.FirstSeen));
             if (listing.MetadataSha256 is { } metadata)
             {
                 json.WriteStartObject("core-metadata"u8);
