@@ -205,6 +205,7 @@ public sealed class TarChecklistTests
         Look.Refused(Tar.Add(new TarEntry("p-1/x") { Size = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF] }).ToArray(), "tar-size");
         Look.Refused(Tar.Add(new TarEntry("p-1/x") { Size = Ascii("777777777777") }).ToArray(), "tar-member-too-large", FaultClass.OverLimit);
         Look.Refused(Tar.Add(new TarEntry("p-1/x") { Change = b => b[136] = (byte)'z' }).ToArray(), "tar-header");
+        Look.Refused(Tar.Add(new TarEntry("p-1/x") { Change = b => b[330] = (byte)'z' }).ToArray(), "tar-header");
         Look.Refused(Tar.Add(new TarEntry("p-1/x") { Change = b => b[100] = 0x80 }).ToArray(), "tar-header");
         Look.Refused(Tar.Add(new TarEntry("p-1/x") { Magic = "ustar\0zz" }).ToArray(), "tar-magic");
         Look.Refused(Tar.Add(new TarEntry("p-1/x") { Magic = "ustar  \0", Prefix = "evil" }).ToArray(), "tar-header-fields");

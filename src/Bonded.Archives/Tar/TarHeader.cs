@@ -29,8 +29,9 @@ internal static class TarHeader
     {
         if (!HasChecksum(block))
             return Fault("tar-checksum", "A member's header does not match its checksum.", member);
-        // Owner and time mean nothing here, but a reader that minds them must not stop where another goes on.
-        if (!IsNumber(block.Slice(108, 8)) || !IsNumber(block.Slice(116, 8)) || !IsNumber(block.Slice(136, 12)) || !TryOctal(block.Slice(100, 8), out _))
+        // Owner, time and device mean nothing here, but a reader that minds them must not stop where another goes on.
+        if (!IsNumber(block.Slice(108, 8)) || !IsNumber(block.Slice(116, 8)) || !IsNumber(block.Slice(136, 12))
+            || !IsNumber(block.Slice(329, 8)) || !IsNumber(block.Slice(337, 8)) || !TryOctal(block.Slice(100, 8), out _))
             return Fault("tar-header", "A member's header is damaged.", member);
         if (block[124] is 0x80 or 0xFF)
             return Fault("tar-size", "A member's size is written in binary, which is only for members too large to be read here.", member);

@@ -40,12 +40,12 @@ public sealed record ZipEntry(byte[] Name, byte[] Data)
 
     public byte[] PackedBytes => Packed ?? (Method == 8 ? Deflate(Data) : Data);
 
-    public static byte[] Deflate(byte[] data)
+    public static byte[] Deflate(byte[] data, CompressionLevel level = CompressionLevel.Optimal)
     {
         if (data.Length == 0)
             return [3, 0];
         using var packed = new MemoryStream();
-        using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using (var deflate = new DeflateStream(packed, level, leaveOpen: true))
             deflate.Write(data);
         return packed.ToArray();
     }
