@@ -164,7 +164,8 @@ public sealed class WheelRecord
         if (text.Length > 128)
             return null;
         Span<byte> bytes = stackalloc byte[96];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var written) ? bytes[..written].ToArray() : null;
+        // The Try form throws for characters that are no base64.
+        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written].ToArray() : null;
     }
 
     private void Fault(string code, int row, string sentence)
