@@ -93,7 +93,9 @@ public static class Inspector
 
             if (member.Kind == MemberKind.Directory)
                 continue;
-            var content = intake.Read(reader, inspection.Keep(member), ct);
+            // A link has no bytes of its own, and what it leads to is not followed.
+            var keep = inspection.Keep(member);
+            var content = intake.Read(reader, member.Kind == MemberKind.File ? keep : 0, ct);
             if (reader.Fatal is null)
                 inspection.Take(member, content);
         }

@@ -31,7 +31,7 @@ internal readonly record struct NativeCode(string Format, string? Machine)
         if (head.Length >= 64 && head.StartsWith("MZ"u8))
         {
             // A header placed beyond the bytes at hand is taken at its word: text never points into itself like that.
-            var at = BinaryPrimitives.ReadUInt32LittleEndian(head[60..]);
+            long at = BinaryPrimitives.ReadUInt32LittleEndian(head[60..]);
             if (at + 6 > head.Length)
                 return at < size ? new NativeCode("PE", null) : null;
             if (!head[(int)at..].StartsWith("PE\0\0"u8))

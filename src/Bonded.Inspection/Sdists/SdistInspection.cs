@@ -75,7 +75,7 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         if (!hasMetadata)
             findings.Add(RuleId.SdistLayout, Strength.Low, "The sdist has no PKG-INFO.");
         else if (metadata is null)
-            findings.Add(RuleId.MetadataInvalid, Strength.High, "The sdist's PKG-INFO is longer than any that is read here.", $"{top}/PKG-INFO");
+            findings.Add(RuleId.MetadataInvalid, Strength.High, "The sdist's PKG-INFO is a link, or longer than any that is read here.", $"{top}/PKG-INFO");
         else
         {
             Metadata = metadata;
@@ -85,7 +85,7 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         if (projectFile is not null)
             ProjectFile.Check(projectFile, $"{top}/pyproject.toml", findings);
         else if (hasProjectFile)
-            findings.Add(RuleId.MetadataInvalid, Strength.High, "pyproject.toml is longer than any that is read here, so what the build would fetch is not known.", $"{top}/pyproject.toml");
+            findings.Add(RuleId.MetadataInvalid, Strength.High, "pyproject.toml is a link, or longer than any that is read here, so what the build would fetch is not known.", $"{top}/pyproject.toml");
         else if (!hasSetup)
             findings.Add(RuleId.SdistLayout, Strength.Low, "The sdist has neither pyproject.toml nor setup.py, so nothing can build it.");
     }
