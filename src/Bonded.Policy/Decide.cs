@@ -135,7 +135,14 @@ public static class Decide
     {
         if (finding.Strength == Strength.Info)
             return;
-        Add(ref fired, Rules.Of(finding.Rule), finding.Message, null, project, file, policy, now);
+        var rule = Rules.Of(finding.Rule);
+        if (fired?.Exists(other => other.Rule == rule && other.Reason == finding.Message) == true)
+            return;
+        Add(ref fired, rule, finding.Message, null, project, file, policy, now);
+
+        // A rule that is only observed for the oddities of old packages still counts where what it saw holds by itself.
+        if (finding.Strength == Strength.High && !policy.Settings.ContainsKey(rule.Id))
+            fired![^1] = fired[^1] with { Mode = RuleMode.Enforce };
     }
 
     static Decision WithRelease(ProjectSignals project, FileSignals file, Decision decision, Release release, PolicySnapshot policy, DateTimeOffset now)
