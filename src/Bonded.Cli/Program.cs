@@ -15,8 +15,16 @@ static class Program
             output.Write("\n"u8);
             return ExitCode.Success;
         }
-        return Run(args);
+        return args switch
+        {
+            [InspectWorkerCommand.Name] => InspectWorkerCommand.Run(),
+            ["name", .. var rest] => Name(rest),
+            _ => Run(args),
+        };
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static int Name(string[] args) => NameCommand.Run(args, Console.In, Console.Out, Console.Error);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static int Run(string[] args) => Commands.Run(args);

@@ -1,7 +1,11 @@
 using System.CommandLine;
+using Bonded.Data;
+using Bonded.Policy;
 using Bonded.Server;
 using Bonded.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Bonded.Cli;
 
@@ -45,11 +49,32 @@ static class ServeCommand
             foreach (var mistake in errors) Console.Error.WriteLine($"bonded: {mistake.Sentence}");
             return ExitCode.Unusable;
         }
+        return await Serve(options, started: null, cancellation);
+    }
+
+    /// <summary>Opens everything, listens, and closes everything in order once the server is told to stop.</summary>
+    internal static async Task<int> Serve(ServerOptions options, Func<Task>? started, CancellationToken cancellation)
+    {
         if (DataDirectory.Prepare(options.DataDirectory) is { } trouble) return Refuse(trouble);
-        if (!BondedHost.TryBuild(options, TimeProvider.System, services: null, out var app, out var error)) return Refuse(error);
+        var policy = PolicySnapshot.Balanced;
+        if (options.Policy is { } table && !PolicyReader.TryRead(table, out policy!, out var wrong))
+            return Refuse(new("policy", $"{options.ConfigFile}, line {wrong.Line}, column {wrong.Column}: {wrong.Sentence}"));
+        if (!Warehouse.TryUpstreams(options, TimeProvider.System, out var upstreams, out var error)) return Refuse(error);
+        if (!BondedHost.TryBuild(options, TimeProvider.System, services: null, out var app, out error)) return Refuse(error);
+        Warehouse warehouse;
+        try
+        {
+            var logs = app.Services.GetRequiredService<ILoggerFactory>();
+            warehouse = await Warehouse.Open(options, policy, upstreams, InspectWorkerCommand.Invocation, TimeProvider.System, logs, cancellation);
+        }
+        catch (Exception e) when (e is DatabaseException or IOException)
+        {
+            return Refuse(new("unusable", e.Message));
+        }
+        await using (warehouse)
         await using (app)
         {
-            app.MapBonded();
+            app.MapBonded(warehouse);
             try
             {
                 await app.StartAsync(cancellation);
@@ -60,6 +85,7 @@ static class ServeCommand
                 Console.Error.WriteLine("Is another server running? Choose another address with --urls, such as --urls http://127.0.0.1:8081");
                 return ExitCode.Unusable;
             }
+            if (started is not null) await started();
             await app.WaitForShutdownAsync(CancellationToken.None);
         }
         return ExitCode.Success;

@@ -54,6 +54,15 @@ public sealed class CoreMetadata
         ProjectUrls = Texts(fields, "project-url");
         ProvidesExtra = Texts(fields, "provides-extra");
         RequiresDist = Texts(fields, "requires-dist");
+        var requirements = new List<Requirement>();
+        var invalid = new List<string>();
+        foreach (var text in RequiresDist)
+            if (Requirement.TryParse(text, out var requirement, out _))
+                requirements.Add(requirement);
+            else
+                invalid.Add(text);
+        Requirements = requirements;
+        InvalidRequirements = invalid;
         RequiresExternal = Texts(fields, "requires-external");
         ProvidesDist = Texts(fields, "provides-dist");
         ObsoletesDist = Texts(fields, "obsoletes-dist");
@@ -109,8 +118,14 @@ public sealed class CoreMetadata
 
     public IReadOnlyList<string> ProvidesExtra { get; }
 
-    /// <summary>As written.</summary>
+    /// <summary>As written; <see cref="Requirements"/> and <see cref="InvalidRequirements"/> are these, sorted into two.</summary>
     public IReadOnlyList<string> RequiresDist { get; }
+
+    /// <summary>The dependencies that are valid requirements (PEP 508).</summary>
+    public IReadOnlyList<Requirement> Requirements { get; }
+
+    /// <summary>The dependencies that are not, as written.</summary>
+    public IReadOnlyList<string> InvalidRequirements { get; }
 
     public IReadOnlyList<string> RequiresExternal { get; }
 

@@ -25,8 +25,6 @@ internal sealed class MetadataFields
     /// <summary>The values of a field, given in lower case.</summary>
     public IReadOnlyList<string> All(string name) => fields.TryGetValue(name, out var values) ? values : [];
 
-    public IEnumerable<string> Names => fields.Keys;
-
     /// <param name="mayFold">Whether a field, in lower case, may go on over further, indented lines.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> utf8,

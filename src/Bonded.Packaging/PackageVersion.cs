@@ -9,6 +9,9 @@ namespace Bonded.Packaging;
 /// </summary>
 public sealed class PackageVersion : IComparable<PackageVersion>, IEquatable<PackageVersion>
 {
+    // PEP 440 names these six and no others.
+    internal const string WhiteSpace = " \t\n\r\f\v";
+
     readonly VersionNumber[] release;
     readonly int significant;
     string? normalised;
@@ -31,8 +34,6 @@ public sealed class PackageVersion : IComparable<PackageVersion>, IEquatable<Pac
     /// <summary>The numbers of the release, as many as were written.</summary>
     public IReadOnlyList<VersionNumber> Release => release;
 
-    internal ReadOnlySpan<VersionNumber> ReleaseNumbers => release;
-
     /// <summary>Whether it is a pre-release or a development release.</summary>
     public bool IsPreRelease => Pre is not PreReleaseKind.None || IsDevRelease;
 
@@ -40,7 +41,10 @@ public sealed class PackageVersion : IComparable<PackageVersion>, IEquatable<Pac
     public bool IsDevRelease { get; private init; }
     public bool IsLocal => Local.Length > 0;
 
-    internal PreReleaseKind Pre { get; private init; }
+    /// <summary>Whether it is an epoch and a release and nothing more.</summary>
+    internal bool IsRelease => Pre is PreReleaseKind.None && !IsPostRelease && !IsDevRelease && !IsLocal;
+
+    PreReleaseKind Pre { get; init; }
     VersionNumber PreNumber { get; init; }
     VersionNumber PostNumber { get; init; }
     VersionNumber DevNumber { get; init; }
@@ -58,7 +62,7 @@ public sealed class PackageVersion : IComparable<PackageVersion>, IEquatable<Pac
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out PackageVersion? version)
     {
         version = null;
-        text = text.Trim(" \t\n\r\f\v");
+        text = text.Trim(WhiteSpace);
         var rest = text;
         if (!rest.IsEmpty && (rest[0] | 0x20) == 'v')
             rest = rest[1..];
@@ -156,6 +160,38 @@ public sealed class PackageVersion : IComparable<PackageVersion>, IEquatable<Pac
         order = other.IsDevRelease.CompareTo(IsDevRelease);
         return order != 0 ? order : DevNumber.CompareTo(other.DevNumber);
     }
+
+    /// <summary>Whether the first <paramref name="count"/> release numbers, and the epoch, are those of <paramref name="other"/>.</summary>
+    internal bool HasPrefix(PackageVersion other, int count)
+    {
+        if (Epoch != other.Epoch)
+            return false;
+        for (var i = 0; i < count; i++)
+            if ((i < release.Length ? release[i] : default) != other.release[i])
+                return false;
+        return true;
+    }
+
+    /// <summary>
+    /// Whether this is a post-release of <paramref name="other"/>, which is not one: equal to it in epoch, release and
+    /// pre-release. A development release has no post-releases.
+    /// </summary>
+    internal bool IsPostReleaseOf(PackageVersion other) =>
+        IsPostRelease && !other.IsPostRelease && !other.IsDevRelease
+        && Epoch == other.Epoch
+        && release.AsSpan(0, significant).SequenceEqual(other.release.AsSpan(0, other.significant))
+        && Pre == other.Pre && PreNumber == other.PreNumber;
+
+    /// <summary>The first of all versions that lead up to this one: <c>1.0.dev0</c> for <c>1.0</c>.</summary>
+    internal PackageVersion FirstDevelopmentRelease() => new(Text, release)
+    {
+        Epoch = Epoch,
+        Pre = Pre,
+        PreNumber = PreNumber,
+        IsPostRelease = IsPostRelease,
+        PostNumber = PostNumber,
+        IsDevRelease = true,
+    };
 
     // 1.0.dev1 precedes 1.0a1; every pre-release precedes 1.0, 1.0.post1 and 1.0.post1.dev1.
     int PreRank => Pre is not PreReleaseKind.None ? (int)Pre : IsDevRelease && !IsPostRelease ? 0 : int.MaxValue;

@@ -23,6 +23,9 @@ public sealed class WheelRecord
     private static readonly SearchValues<char> LineBreaks =
         SearchValues.Create("\n\v\f\r\u001C\u001D\u001E\u0085\u2028\u2029");
 
+    private static readonly SearchValues<char> HashCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     private readonly List<WheelRecordEntry> entries = [];
     private readonly List<WheelRecordFault> faults = [];
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
@@ -161,10 +164,10 @@ public sealed class WheelRecord
 
     private static byte[]? Decode(ReadOnlySpan<char> text)
     {
-        if (text.Length > 128)
+        if (text.Length is 0 or > 128 || text.ContainsAnyExcept(HashCharacters))
             return null;
         Span<byte> bytes = stackalloc byte[96];
-        return Base64Url.TryDecodeFromChars(text, bytes, out var written) ? bytes[..written].ToArray() : null;
+        return Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done ? bytes[..written].ToArray() : null;
     }
 
     private void Fault(string code, int row, string sentence)

@@ -1,14 +1,52 @@
+using Bonded.Server.Features.Files;
+using Bonded.Server.Features.PyPi;
+using Bonded.Server.Features.Quarantine;
+using Bonded.Server.Features.Simple;
+using Bonded.Server.Features.Why;
+using Bonded.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bonded.Server;
 
 /// <summary>Every address that Bonded answers, grouped by who calls. Health and metrics are mapped by the host itself.</summary>
 public static class Routes
 {
-    public static void MapBonded(this IEndpointRouteBuilder routes)
-    {
-        // Installers: /simple/, /files/, /pypi/.
+    static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
-        // People: /, /q/{id}.
+    public static void MapBonded(this WebApplication app, Warehouse warehouse)
+    {
+        var pages = new SimplePages(warehouse.Gate);
+        var files = new FileDownloads(warehouse.Gate, warehouse.Ledger, TimeProvider.System);
+        var documents = new PyPiJson(warehouse.Gate, warehouse.PublicUrl);
+        var entries = new QuarantinePages(warehouse.Gate, warehouse.PublicUrl);
+        var why = new WhyAnswers(warehouse.Gate);
+        app.Services.GetRequiredService<Readiness>().Add(
+            "gate", async cancellation => await warehouse.Gate.Ready(cancellation) ? null : "has lost touch with its database");
+
+        // What stands rendered is answered before routing looks at it.
+        app.Use(next => http => pages.TryAnswer(http) ?? next(http));
+        app.UseRouting();
+
+        // Installers.
+        Map(app, "/simple", pages.List);
+        Map(app, "/simple/{project}", http => pages.Project(http, Value(http, "project")));
+        Map(app, "/files/{first}/{second}/{rest}/{filename}", http =>
+            files.Get(http, Value(http, "first"), Value(http, "second"), Value(http, "rest"), Value(http, "filename")));
+        Map(app, "/pypi/{project}/json", http => documents.Project(http, Value(http, "project")));
+        Map(app, "/pypi/{project}/{version}/json", http => documents.Release(http, Value(http, "project"), Value(http, "version")));
+
+        // People.
+        Map(app, "/q/{id}", http => entries.Entry(http, Value(http, "id")));
+        Map(app, "/static/bonded.css", Stylesheet.Get);
+
+        // The command line.
+        Map(app, "/api/v1/why/{project}", http => why.Get(http, Value(http, "project")));
     }
+
+    static void Map(WebApplication app, string pattern, RequestDelegate handler) => app.MapMethods(pattern, Read, handler);
+
+    static string Value(HttpContext http, string name) => (string)http.Request.RouteValues[name]!;
 }

@@ -646,7 +646,7 @@ internal ref struct TomlParser(ReadOnlySpan<byte> source)
         if (token is [(byte)'0', (byte)'x' or (byte)'o' or (byte)'b', ..])
         {
             var radix = token[1] switch { (byte)'x' => 16, (byte)'o' => 8, _ => 2 };
-            if (Digits(token, 2, radix) != token.Length)
+            if (token.Length == 2 || Digits(token, 2, radix) != token.Length)
                 return Fail(start, No);
             Int128 sum = 0;
             foreach (var digit in token[2..])

@@ -6,7 +6,7 @@ namespace Bonded.Packaging.Toml;
 public sealed class TomlTable : TomlValue
 {
     private readonly List<TomlEntry> entries = [];
-    private readonly Dictionary<string, TomlEntry> byKey = new(StringComparer.Ordinal);
+    private Dictionary<string, TomlEntry>? byKey;
 
     internal TomlTable(int depth, int line, int column) : base(line, column) => Depth = depth;
 
@@ -28,15 +28,27 @@ public sealed class TomlTable : TomlValue
     /// <summary>Finds the value of a key. Keys are compared exactly.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out TomlValue? value)
     {
-        value = byKey.TryGetValue(key, out var entry) ? entry.Value : null;
+        value = Find(key)?.Value;
         return value is not null;
     }
 
-    internal TomlEntry? Find(string key) => byKey.GetValueOrDefault(key);
+    internal TomlEntry? Find(string key)
+    {
+        if (byKey is not null)
+            return byKey.GetValueOrDefault(key);
+        foreach (var entry in entries)
+            if (entry.Key == key)
+                return entry;
+        return null;
+    }
 
     internal void Add(TomlEntry entry)
     {
-        byKey.Add(entry.Key, entry);
         entries.Add(entry);
+        // Most tables are too small for a dictionary to pay.
+        if (byKey is not null)
+            byKey.Add(entry.Key, entry);
+        else if (entries.Count > 8)
+            byKey = entries.ToDictionary(e => e.Key, StringComparer.Ordinal);
     }
 }

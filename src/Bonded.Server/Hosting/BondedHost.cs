@@ -78,7 +78,6 @@ public static class BondedHost
         // Before the first request, so that nothing is missed.
         app.Services.GetRequiredService<MetricsPage>();
         app.UseMiddleware<FrontDoor>();
-        app.UseRouting();
         HealthRoutes.Map(app);
         var log = logs.CreateLogger("Bonded");
         foreach (var address in options.Listen)

@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Bonded.Gate.Clients;
+
+/// <summary>
+/// What an installer says of itself in its <c>User-Agent</c>. pip and uv append a JSON object to their name; others give less. All
+/// of it is hearsay: it chooses what is inspected first and is written to the ledger, and decides nothing.
+/// </summary>
+public sealed record ClientFacts(string? Installer, string? InstallerVersion, string? Python, string? System, string? Cpu, bool? Ci)
+{
+    public static readonly ClientFacts Unknown = new(null, null, null, null, null, null);
+
+    const int MaxLength = 2_048;
+
+    /// <summary>The facts in a User-Agent, as far as there are any; never fails.</summary>
+    public static ClientFacts Parse(string? userAgent)
+    {
+        if (string.IsNullOrEmpty(userAgent) || userAgent.Length > MaxLength)
+            return Unknown;
+        var brace = userAgent.IndexOf('{');
+        var product = (brace < 0 ? userAgent : userAgent[..brace]).Trim().Split(' ', 2)[0];
+        var slash = product.IndexOf('/');
+        var installer = slash > 0 ? product[..slash] : product;
+        var version = slash > 0 ? product[(slash + 1)..] : null;
+        string? python = null, system = null, cpu = null;
+        bool? ci = null;
+        if (brace >= 0)
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(userAgent[brace..], new JsonDocumentOptions { MaxDepth = 8 });
+                var root = json.RootElement;
+                python = Text(root, "python");
+                cpu = Text(root, "cpu");
+                system = root.TryGetProperty("system", out var sys) && sys.ValueKind == JsonValueKind.Object ? Text(sys, "name") : null;
+                ci = root.TryGetProperty("ci", out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : null;
+            }
+            catch (JsonException)
+            {
+                // A User-Agent that merely contains a brace.
+            }
+        }
+        else if (userAgent.IndexOf("CPython/", StringComparison.Ordinal) is var at and >= 0)
+        {
+            var end = userAgent.IndexOfAny([' ', ';', ')'], at);
+            python = userAgent[(at + 8)..(end < 0 ? userAgent.Length : end)];
+        }
+
+        return new ClientFacts(installer, version, python, system, cpu, ci);
+    }
+
+    /// <summary>The facts as JSON for the ledger.</summary>
+    public string ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (Installer is not null)
+                json.WriteString("installer", Installer);
+            if (InstallerVersion is not null)
+                json.WriteString("version", InstallerVersion);
+            if (Python is not null)
+                json.WriteString("python", Python);
+            if (System is not null)
+                json.WriteString("system", System);
+            if (Cpu is not null)
+                json.WriteString("cpu", Cpu);
+            if (Ci is { } ci)
+                json.WriteBoolean("ci", ci);
+            json.WriteEndObject();
+        }
+
+        return global::System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

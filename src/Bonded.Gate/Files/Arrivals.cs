@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using Bonded.Data;
+using Bonded.Gate.Inspections;
+using Bonded.Gate.Projects;
+using Bonded.Gate.Upstreams;
+using Bonded.Inspection;
+using Bonded.Packaging;
+using Bonded.Policy;
+using Bonded.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bonded.Gate.Files;
+
+/// <summary>
+/// Brings files in: fetched to a temporary file, hashed, stored, inspected, recorded. One arrival serves everybody who asks for the
+/// file meanwhile; it belongs to the file, so a client that goes away ends nothing.
+/// </summary>
+sealed class Arrivals : IAsyncDisposable
+{
+    static readonly TimeSpan FailureMemory = TimeSpan.FromSeconds(5);
+
+    readonly GateOptions options;
+    readonly IBlobStore blobs;
+    readonly Database database;
+    readonly IReadOnlyList<IUpstream> upstreams;
+    readonly IInspector inspector;
+    readonly ProjectCatalog catalog;
+    readonly TimeProvider clock;
+    readonly ILogger log;
+    readonly ConcurrentDictionary<(Sha256Digest, string), Arrival> underWay = new();
+    readonly SemaphoreSlim seats;
+    readonly CancellationTokenSource stop = new();
+
+    public Arrivals(
+        GateOptions options, IBlobStore blobs, Database database, IReadOnlyList<IUpstream> upstreams, IInspector inspector, ProjectCatalog catalog,
+        TimeProvider clock, ILogger log)
+    {
+        this.options = options;
+        this.blobs = blobs;
+        this.database = database;
+        this.upstreams = upstreams;
+        this.inspector = inspector;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.log = log;
+        seats = new SemaphoreSlim(options.ConcurrentFetches, options.ConcurrentFetches);
+    }
+
+    /// <summary>Files on their way in.</summary>
+    public int Count => underWay.Count;
+
+    /// <summary>The arrival of the file: one that is under way, or a new one. Its task never faults.</summary>
+    public Task<ArrivalOutcome> Bring(ProjectState project, FileState file)
+    {
+        if (file.Stored.Sha256 is not { } digest)
+            return Task.FromResult<ArrivalOutcome>(new ArrivalOutcome.UpstreamFailed("the upstream gives no SHA-256 for the file"));
+        var key = (digest, file.Stored.Filename);
+        if (!underWay.ContainsKey(key) && underWay.Count >= options.WaitingFetches)
+            return Task.FromResult<ArrivalOutcome>(new ArrivalOutcome.NoRoom("too many files are being fetched"));
+        var arrival = underWay.GetOrAdd(key, _ => new Arrival(() => Run(project, file, digest)));
+        return arrival.Outcome;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(underWay.Values.Select(arrival => arrival.Outcome));
+        seats.Dispose();
+        stop.Dispose();
+    }
+
+    async Task<ArrivalOutcome> Run(ProjectState project, FileState file, Sha256Digest digest)
+    {
+        ArrivalOutcome outcome;
+        try
+        {
+            await seats.WaitAsync(stop.Token);
+            try
+            {
+                outcome = await Fetch(project, file, digest) ?? await Inspect(project.Name, file, digest);
+            }
+            finally
+            {
+                seats.Release();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            outcome = new ArrivalOutcome.NoRoom("the server is stopping");
+        }
+        catch (Exception wrong)
+        {
+            log.LogError(wrong, "{Filename} could not be brought in", file.Stored.Filename);
+            outcome = wrong is IOException
+                ? new ArrivalOutcome.NoRoom("the server could not store the file")
+                : new ArrivalOutcome.UpstreamFailed("the file could not be brought in");
+        }
+
+        // A failure is remembered for a moment, so that a client that retries at once does not hammer the upstream.
+        if (outcome is ArrivalOutcome.Inspected)
+            underWay.TryRemove((digest, file.Stored.Filename), out _);
+        else
+            _ = Task.Delay(FailureMemory, clock).ContinueWith(_ => underWay.TryRemove((digest, file.Stored.Filename), out var _), TaskScheduler.Default);
+        return outcome;
+    }
+
+    /// <summary>Null where the bytes are stored.</summary>
+    async Task<ArrivalOutcome?> Fetch(ProjectState project, FileState file, Sha256Digest digest)
+    {
+        if (blobs.Exists(digest))
+            return null;
+        var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == project.Stored.Upstream);
+        if (upstream is null)
+            return new ArrivalOutcome.UpstreamFailed("the upstream the file belongs to is not configured");
+        if (file.Stored.Size > options.FileBytes)
+            return new ArrivalOutcome.UpstreamFailed("the file is larger than this server fetches");
+        if (blobs.FreeBytes() - (file.Stored.Size ?? 0) < options.SpareDisk)
+        {
+            log.LogError("There is no room on the disk for {Filename}", file.Stored.Filename);
+            return new ArrivalOutcome.NoRoom("the server has no room on its disk for the file");
+        }
+
+        await using var writer = await blobs.Create(stop.Token);
+        var answer = await upstream.File(new Uri(file.Stored.Url), file.Stored.Size, writer, null, stop.Token);
+        if (answer is FetchAnswer.Gone gone)
+            return new ArrivalOutcome.UpstreamFailed(gone.Sentence);
+        if (answer is FetchAnswer.Failed failed)
+            return new ArrivalOutcome.UpstreamFailed(failed.Sentence);
+        var found = await writer.Seal(stop.Token);
+        if (found != digest)
+        {
+            log.LogCritical("{Upstream} sent other bytes for {Filename} than its page lists", upstream.Name, file.Stored.Filename);
+            var told = PageDiff.Event("upstream.digest-mismatch", project.Name, file.Stored.Filename, digest, ("received", found.ToString()));
+            await database.Write(
+                tx =>
+                {
+                    Audit.Insert(tx, told);
+                    return true;
+                },
+                stop.Token);
+            return new ArrivalOutcome.UpstreamFailed("the bytes the upstream sent are not the ones its page lists");
+        }
+
+        await writer.Commit(stop.Token);
+        return null;
+    }
+
+    async Task<ArrivalOutcome> Inspect(ProjectName name, FileState file, Sha256Digest digest)
+    {
+        var path = blobs.PathOf(digest) ?? throw new InvalidOperationException("The blob store has no local path.");
+        var outcome = await inspector.Inspect(path, digest, file.Stored.Filename, stop.Token);
+        var facts = outcome switch
+        {
+            InspectionOutcome.Done done => done.Facts,
+            InspectionOutcome.Failed failed => new InspectionFacts
+            {
+                Sha256 = digest,
+                Filename = file.Stored.Filename,
+                Engine = inspector.Engine,
+                Size = blobs.Length(digest) ?? 0,
+                Findings = [new Finding(Rules.InspectorFailed.Id, Strength.High, failed.Sentence)],
+            },
+            _ => throw new InvalidOperationException("Unknown outcome."),
+        };
+        if (facts.Metadata is { } metadata)
+            await Store(blobs, metadata, stop.Token);
+        var row = new InspectionRow(digest, file.Stored.Filename, facts.Engine, facts.ToJson(), clock.GetUtcNow());
+        await catalog.Change(name, tx => Bonded.Data.Inspections.Save(tx, row));
+        return new ArrivalOutcome.Inspected();
+    }
+
+    internal static async Task<Sha256Digest> Store(IBlobStore blobs, byte[] bytes, CancellationToken cancellation)
+    {
+        var digest = Sha256Digest.Of(bytes);
+        if (blobs.Exists(digest))
+            return digest;
+        await using var writer = await blobs.Create(cancellation);
+        await writer.WriteAsync(bytes, cancellation);
+        await writer.Seal(cancellation);
+        await writer.Commit(cancellation);
+        return digest;
+    }
+
+    sealed class Arrival(Func<Task<ArrivalOutcome>> run)
+    {
+        readonly Lazy<Task<ArrivalOutcome>> outcome = new(() => Task.Run(run));
+
+        public Task<ArrivalOutcome> Outcome => outcome.Value;
+    }
+}

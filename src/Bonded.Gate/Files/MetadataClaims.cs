@@ -1,0 +1,58 @@
+using Bonded.Data;
+using Bonded.Gate.Projects;
+using Bonded.Gate.Upstreams;
+using Bonded.Packaging;
+using Bonded.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bonded.Gate.Files;
+
+/// <summary>
+/// What an upstream says a wheel's metadata is, before the wheel is here. A claim goes out only if it has the digest its page lists,
+/// parses, agrees with the filename and asks for nothing past the index; and it is kept, so that the wheel is held to it.
+/// </summary>
+sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<IUpstream> upstreams, ILogger log)
+{
+    const int MaxBytes = 4 << 20;
+
+    /// <summary>The digest of the stored claim, or null where there is none that may go out.</summary>
+    public async Task<Sha256Digest?> Claim(ProjectState project, FileState file, Sha256Digest claimed, CancellationToken cancellation)
+    {
+        byte[] bytes;
+        if (blobs.Exists(claimed))
+        {
+            await using var stored = blobs.OpenRead(claimed);
+            if (stored.Length > MaxBytes)
+                return null;
+            bytes = new byte[stored.Length];
+            await stored.ReadExactlyAsync(bytes, cancellation);
+        }
+        else
+        {
+            var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == project.Stored.Upstream);
+            if (upstream is null)
+                return null;
+            using var buffer = new MemoryStream();
+            if (await upstream.Metadata(new Uri(file.Stored.Url), buffer, cancellation) is not FetchAnswer.Done)
+                return null;
+            bytes = buffer.ToArray();
+            if (Sha256Digest.Of(bytes) != claimed)
+            {
+                log.LogWarning("The metadata the upstream sent for {Filename} is not the one its page lists", file.Stored.Filename);
+                return null;
+            }
+        }
+
+        if (!CoreMetadata.TryParse(bytes, out var metadata, out _)
+            || metadata.Name != project.Name
+            || metadata.Version != file.Filename.Version
+            || metadata.Requirements.Any(requirement => requirement.Url is not null))
+        {
+            return null;
+        }
+
+        await Arrivals.Store(blobs, bytes, cancellation);
+        await database.Write(tx => Claims.Put(tx, project.Name.Canonical, file.Stored.Filename, claimed), cancellation);
+        return claimed;
+    }
+}

@@ -1,0 +1,61 @@
+using Bonded.Archives;
+using Bonded.Packaging;
+using Bonded.Policy;
+
+namespace Bonded.Gate;
+
+/// <summary>The settings of the gate. Everything that bounds it stands here.</summary>
+public sealed record GateOptions
+{
+    /// <summary>The address users reach this server at, without a trailing slash: the start of every link in a refusal.</summary>
+    public required string PublicUrl { get; init; }
+
+    public PolicySnapshot Policy { get; init; } = PolicySnapshot.Balanced;
+
+    /// <summary>The digest of the policy's text: a change of it raises the index's epoch.</summary>
+    public Sha256Digest PolicyDigest { get; init; } = Sha256Digest.Of([]);
+
+    /// <summary>Names and namespaces (PEP 752) the organisation owns: never asked of a public upstream.</summary>
+    public IReadOnlyList<NamePattern> Owned { get; init; } = [];
+
+    public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
+
+    /// <summary>How long an upstream page is believed before it is asked for again.</summary>
+    public TimeSpan PageFreshness { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often the page of a project in use is asked for though nobody asks here.</summary>
+    public TimeSpan Revalidation { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A project nobody asked for in this long is not in use.</summary>
+    public TimeSpan InUse { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long after a failed fetch of a page the upstream is left alone.</summary>
+    public TimeSpan RetryStale { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a project's first page waits for the inspection of the wheel its client will most likely take.</summary>
+    public TimeSpan FirstPageWait { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a request for a file waits for its inspection.</summary>
+    public TimeSpan FileWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one inspection may take.</summary>
+    public TimeSpan InspectionLimit { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many files are fetched at once.</summary>
+    public int ConcurrentFetches { get; init; } = 8;
+
+    /// <summary>How many files wait for a fetch at most; one more is answered 503.</summary>
+    public int WaitingFetches { get; init; } = 10_000;
+
+    /// <summary>Files larger than this are not fetched, in bytes.</summary>
+    public long FileBytes { get; init; } = 8L << 30;
+
+    /// <summary>Disk space that fetches leave free, in bytes.</summary>
+    public long SpareDisk { get; init; } = 512L << 20;
+
+    /// <summary>Memory for rendered pages, in bytes.</summary>
+    public long PageCacheBytes { get; init; } = 256L << 20;
+
+    /// <summary>How many projects' states are kept in memory.</summary>
+    public int ProjectsInMemory { get; init; } = 4_000;
+}

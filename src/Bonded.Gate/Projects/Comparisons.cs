@@ -1,0 +1,47 @@
+using Bonded.Data;
+using Bonded.Inspection;
+using Bonded.Packaging;
+
+namespace Bonded.Gate.Projects;
+
+/// <summary>What a file's own bytes say against what its page and its siblings say.</summary>
+static class Comparisons
+{
+    public static IReadOnlyList<Finding> Of(StoredFile stored, DistributionFilename filename, InspectionFacts? facts, IReadOnlyList<InspectionFacts> siblings)
+    {
+        if (facts is null)
+            return [];
+        List<Finding>? findings = null;
+        if (filename is WheelFilename && stored.MetadataSha256 is { } claimed && facts.MetadataSha256 is { } own && claimed != own)
+            (findings ??= []).Add(new Finding("metadata-mismatch", Strength.High, $"the METADATA inside {filename.Text} is not the one the upstream published for it"));
+        if (stored.Size is { } size && size != facts.Size)
+            (findings ??= []).Add(new Finding("metadata-mismatch", Strength.High, $"{filename.Text} does not have the size the upstream's page states"));
+        if (filename is WheelFilename && !SameSpecifiers(stored.RequiresPython, facts.RequiresPython))
+            (findings ??= []).Add(new Finding("metadata-mismatch", Strength.High, $"{filename.Text} requires other Pythons than the upstream's page states"));
+        foreach (var sibling in siblings)
+        {
+            if (sibling.Filename != facts.Filename && !sibling.RequiresDist.SequenceEqual(facts.RequiresDist, StringComparer.Ordinal))
+            {
+                (findings ??= []).Add(new Finding("sibling-mismatch", Strength.Low, $"{filename.Text} has other requirements than another wheel of its release"));
+                break;
+            }
+        }
+
+        return findings ?? (IReadOnlyList<Finding>)[];
+    }
+
+    static bool SameSpecifiers(string? page, string? own)
+    {
+        if (string.IsNullOrWhiteSpace(page))
+        {
+            // Old pages and some indexes leave the field out, which withholds nothing that an installer would not check itself.
+            return true;
+        }
+
+        if (page == own)
+            return true;
+        return own is not null && SpecifierSet.TryParse(page, out var a) && SpecifierSet.TryParse(own, out var b)
+            ? a.ToString() == b.ToString()
+            : !SpecifierSet.TryParse(page, out _);
+    }
+}

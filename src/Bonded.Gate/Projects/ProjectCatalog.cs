@@ -1,0 +1,452 @@
+using System.Collections.Concurrent;
+using Bonded.Data;
+using Bonded.Gate.Names;
+using Bonded.Gate.Upstreams;
+using Bonded.Inspection;
+using Bonded.Packaging;
+using Bonded.Policy;
+using Microsoft.Extensions.Logging;
+
+namespace Bonded.Gate.Projects;
+
+/// <summary>
+/// Every project that was asked for: what is stored, refreshed from the one upstream its name is bound to, with the decisions that
+/// stand. All changes of one project happen one after the other; a request that goes away cancels none of them.
+/// </summary>
+public sealed class ProjectCatalog : IDisposable
+{
+    readonly GateOptions options;
+    readonly Database database;
+    readonly IReadOnlyList<IUpstream> upstreams;
+    readonly NameGate names;
+    readonly string engine;
+    readonly TimeProvider clock;
+    readonly ILogger log;
+    readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    readonly CancellationTokenSource stop = new();
+    long epoch;
+
+    internal ProjectCatalog(
+        GateOptions options, Database database, IReadOnlyList<IUpstream> upstreams, NameGate names, string engine, long epoch, TimeProvider clock, ILogger log)
+    {
+        this.options = options;
+        this.database = database;
+        this.upstreams = upstreams;
+        this.names = names;
+        this.engine = engine;
+        this.epoch = epoch;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /// <summary>The index's epoch: decisions of an older one are made again before they are used.</summary>
+    public long Epoch
+    {
+        get => Interlocked.Read(ref epoch);
+        internal set => Interlocked.Exchange(ref epoch, value);
+    }
+
+    /// <summary>Told of every project that was decided anew.</summary>
+    internal Action<DecidedProject>? Decided { get; set; }
+
+    /// <summary>The project as decided, if that stands as it is and nothing has to be fetched, read or written to say so.</summary>
+    public DecidedProject? TryCurrent(string canonical)
+    {
+        if (!entries.TryGetValue(canonical, out var entry) || entry.Decided is not { } decided)
+            return null;
+        var now = clock.GetUtcNow();
+        if (now >= entry.FreshUntil || now >= decided.ValidUntil || decided.Epoch != Epoch)
+            return null;
+        entry.Used = true;
+        return decided;
+    }
+
+    /// <summary>The project, asked for at its upstream first where what is known is no longer fresh.</summary>
+    public async Task<ProjectLookup> Current(ProjectName name, CancellationToken cancellation)
+    {
+        if (TryCurrent(name.Canonical) is { } current)
+            return new ProjectLookup.Found(current);
+        return await Enter(name).Run(() => Refresh(name)).WaitAsync(cancellation);
+    }
+
+    /// <summary>The project as it is known here, without asking an upstream. Null where nothing is known.</summary>
+    public async Task<DecidedProject?> Known(ProjectName name, CancellationToken cancellation)
+    {
+        if (entries.TryGetValue(name.Canonical, out var entry) && entry.Decided is { } decided && clock.GetUtcNow() < decided.ValidUntil && decided.Epoch == Epoch)
+            return decided;
+        return await Enter(name).Change(() => Load(name)).WaitAsync(cancellation);
+    }
+
+    /// <summary>Makes a change to one project and decides it again. The change runs alone among those of its project.</summary>
+    internal Task<DecidedProject?> Change(ProjectName name, Action<Tx> change) => Enter(name).Change(async () =>
+    {
+        await Write(change);
+        return await Load(name);
+    });
+
+    /// <summary>Another node changed the project: what is kept of it in memory is worth nothing.</summary>
+    internal void Forget(string canonical)
+    {
+        if (entries.TryGetValue(canonical, out var entry))
+            entry.Decided = null;
+    }
+
+    /// <summary>The names that were used since the last call.</summary>
+    internal IReadOnlyList<string> TakeUsed()
+    {
+        var used = new List<string>();
+        foreach (var (name, entry) in entries)
+        {
+            if (entry.Used)
+            {
+                entry.Used = false;
+                used.Add(name);
+            }
+        }
+
+        return used;
+    }
+
+    /// <summary>Lets go of projects not used since the last calls, once there are more than the options allow.</summary>
+    internal void Shrink()
+    {
+        var over = entries.Count - options.ProjectsInMemory;
+        if (over <= 0)
+            return;
+        foreach (var (name, entry) in entries)
+        {
+            if (over > 0 && !entry.Used && !entry.Busy && entries.TryRemove(name, out _))
+                over--;
+        }
+    }
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        stop.Dispose();
+    }
+
+    Entry Enter(ProjectName name)
+    {
+        var entry = entries.GetOrAdd(name.Canonical, _ => new Entry());
+        entry.Used = true;
+        return entry;
+    }
+
+    async Task<ProjectLookup> Refresh(ProjectName name)
+    {
+        if (TryCurrent(name.Canonical) is { } current)
+            return new ProjectLookup.Found(current);
+        var entry = Enter(name);
+        var now = clock.GetUtcNow();
+        var stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token);
+
+        // What another node fetched, or this one before a restart, is as fresh as it was there.
+        if (stored?.FetchedAt is { } fetched && stored.StaleSince is null && now - fetched < options.PageFreshness && now >= fetched)
+        {
+            entry.FreshUntil = fetched + options.PageFreshness;
+            return await Answer(name, stored);
+        }
+
+        if (now < entry.FreshUntil)
+            return stored is null ? entry.Absent ?? NotHere(name) : await Answer(name, stored);
+        return stored?.Upstream is { } bound ? await AskBound(name, stored, bound, entry, now) : await AskInOrder(name, stored, entry, now);
+    }
+
+    async Task<ProjectLookup> AskBound(ProjectName name, StoredProject stored, string bound, Entry entry, DateTimeOffset now)
+    {
+        var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == bound);
+        if (upstream is null || (names.Owns(name) && !upstream.Private))
+        {
+            entry.FreshUntil = now + options.PageFreshness;
+            return await Answer(name, stored);
+        }
+
+        var answer = await upstream.Page(name, stored.FetchedAt is null ? null : stored.ETag, stop.Token);
+        now = clock.GetUtcNow();
+        switch (answer)
+        {
+            case PageAnswer.Found found:
+                await Apply(PageDiff.Of(name, stored, found.Page, bound, now));
+                entry.FreshUntil = now + options.PageFreshness;
+                break;
+            case PageAnswer.NotModified:
+                await Write(tx => Bonded.Data.Projects.Confirm(tx, name.Canonical, now));
+                entry.FreshUntil = now + options.PageFreshness;
+                break;
+            case PageAnswer.Absent when stored.FetchedAt is not null:
+                await Apply(PageDiff.Gone(name, stored, now));
+                log.LogWarning("{Upstream} no longer has {Project}; its files are held", bound, name);
+                entry.FreshUntil = now + options.PageFreshness;
+                break;
+            case PageAnswer.Absent:
+                entry.FreshUntil = now + options.PageFreshness;
+                return entry.Absent = NotHere(name);
+            case PageAnswer.Failed failed:
+                log.LogWarning("{Upstream} failed for {Project}: {Sentence}", bound, name, failed.Sentence);
+                await Write(tx => Bonded.Data.Projects.MarkStale(tx, name.Canonical, failed.Sentence, now));
+                entry.FreshUntil = now + options.RetryStale;
+                if (stored.FetchedAt is null)
+                {
+                    entry.FreshUntil = default;
+                    return new ProjectLookup.Unavailable($"The upstream {bound} could not be asked for {name}: {failed.Sentence}");
+                }
+
+                break;
+        }
+
+        return await Answer(name, (await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token))!);
+    }
+
+    async Task<ProjectLookup> AskInOrder(ProjectName name, StoredProject? stored, Entry entry, DateTimeOffset now)
+    {
+        var owned = names.Owns(name);
+        foreach (var upstream in upstreams)
+        {
+            if (!upstream.Asks(name) || (owned && !upstream.Private))
+                continue;
+            var answer = await upstream.Page(name, null, stop.Token);
+            now = clock.GetUtcNow();
+            switch (answer)
+            {
+                case PageAnswer.Found found:
+                    // Two nodes may ask at once; the first binding stands, and this node's page counts only if it is from there.
+                    var bound = await database.Write(tx => Bonded.Data.Projects.Bind(tx, name.Canonical, upstream.Name), stop.Token);
+                    if (bound == upstream.Name)
+                        await Apply(PageDiff.Of(name, stored, found.Page, upstream.Name, now));
+                    entry.FreshUntil = now + options.PageFreshness;
+                    stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token);
+                    return await Answer(name, stored!);
+                case PageAnswer.Failed failed:
+                    // The next upstream is not asked: an outage of the first must not decide where a name comes from.
+                    log.LogWarning("{Upstream} failed for {Project}: {Sentence}", upstream.Name, name, failed.Sentence);
+                    return new ProjectLookup.Unavailable($"The upstream {upstream.Name} could not be asked for {name}: {failed.Sentence}");
+            }
+        }
+
+        entry.FreshUntil = now + (owned ? options.PageFreshness : options.RetryStale);
+        if (owned)
+            return await Answer(name, stored ?? new StoredProject { Name = name.Canonical, FirstSeen = now });
+        return entry.Absent = NotHere(name);
+    }
+
+    async Task Apply(PageChange change)
+    {
+        foreach (var told in change.Events)
+            log.LogWarning("{Kind}: {Project} {Filename}", told.Kind, told.Project, told.Filename);
+        await Write(tx => Bonded.Data.Projects.ApplyPage(tx, change));
+    }
+
+    async Task Write(Action<Tx> change) => await database.Write(
+        tx =>
+        {
+            change(tx);
+            return true;
+        },
+        stop.Token);
+
+    async Task<ProjectLookup> Answer(ProjectName name, StoredProject stored) => new ProjectLookup.Found(await DecideAndRecord(name, stored));
+
+    async Task<DecidedProject?> Load(ProjectName name)
+    {
+        var stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token);
+        return stored is null ? null : await DecideAndRecord(name, stored);
+    }
+
+    async Task<DecidedProject> DecideAndRecord(ProjectName name, StoredProject stored)
+    {
+        var entry = Enter(name);
+        var rows = await database.Read(tx => Bonded.Data.Inspections.OfProject(tx, name.Canonical), stop.Token);
+        var likeness = await names.Likeness(name);
+        var decided = DecideNow(name, stored, rows, likeness);
+        var transitions = Transitions.Of(decided, stored, clock.GetUtcNow());
+        if (transitions.Count > 0)
+        {
+            await Write(tx => Decisions.Record(tx, transitions));
+            stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token) ?? stored;
+            decided = DecideNow(name, stored, rows, likeness);
+        }
+
+        entry.Decided = decided;
+        Decided?.Invoke(decided);
+        return decided;
+    }
+
+    DecidedProject DecideNow(ProjectName name, StoredProject stored, IReadOnlyList<InspectionRow> rows, Inspection.Names.NameLikeness? likeness)
+    {
+        var now = clock.GetUtcNow();
+        var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == stored.Upstream);
+        var state = StateOf(name, stored, rows);
+        var project = new ProjectSignals
+        {
+            Name = name,
+            OwnedElsewhere = names.Owns(name) && upstream is not { Private: true },
+            Rebinding = stored.Upstream is { } bound && upstream is null
+                ? $"{name} is bound to the upstream {bound}, which is no longer configured; a person has to bind it anew"
+                : stored.StatusHeld,
+            Removed = stored.RemovedAt is null ? null : stored.RemovedReason,
+            Likeness = likeness,
+            OldestUpload = Oldest(stored, upstream),
+            KnownHere = names.Approves(name) || stored.Files.Any(file => file.FirstAllowedServed is not null),
+            HasAge = upstream?.HasAgeRule ?? true,
+            TrustedTime = upstream?.TrustedTime ?? false,
+        };
+        var signals = Signals(state, options.Policy);
+        var decisions = Decide.Files(project, signals, options.Policy, now);
+        return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
+    }
+
+    ProjectState StateOf(ProjectName name, StoredProject stored, IReadOnlyList<InspectionRow> rows)
+    {
+        var facts = new Dictionary<(Sha256Digest, string), InspectionRow>();
+        foreach (var row in rows)
+        {
+            // The engine at work has the last word; until it has spoken, the newest that has stands.
+            var key = (row.Sha256, row.Filename);
+            if (!facts.TryGetValue(key, out var other) || row.Engine == engine || (other.Engine != engine && row.At > other.At))
+                facts[key] = row;
+        }
+
+        var files = new List<FileState>(stored.Files.Count);
+        foreach (var file in stored.Files)
+        {
+            if (!DistributionFilename.TryParse(file.Filename, name, out var filename, out _))
+                continue;
+            InspectionFacts? inspected = null;
+            string? failure = null;
+            if (file.Sha256 is { } digest && facts.TryGetValue((digest, file.Filename), out var row))
+            {
+                inspected = InspectionFacts.FromJson(row.FactsJson);
+                failure = inspected.Findings.FirstOrDefault(finding => finding.Rule == Rules.InspectorFailed.Id)?.Message;
+            }
+
+            files.Add(new FileState(file, filename, inspected, failure));
+        }
+
+        return new ProjectState(name, stored, files);
+    }
+
+    static FileSignals[] Signals(ProjectState state, PolicySnapshot policy)
+    {
+        Dictionary<PackageVersion, List<InspectionFacts>>? wheels = null;
+        foreach (var file in state.Files)
+        {
+            if (file.Facts is null || file.Filename is not WheelFilename)
+                continue;
+            wheels ??= [];
+            if (!wheels.TryGetValue(file.Filename.Version, out var release))
+                wheels.Add(file.Filename.Version, release = []);
+            release.Add(file.Facts);
+        }
+
+        var signals = new FileSignals[state.Files.Count];
+        for (var i = 0; i < signals.Length; i++)
+        {
+            var (stored, filename, facts, failure) = state.Files[i];
+            var siblings = filename is WheelFilename && wheels is not null && wheels.TryGetValue(filename.Version, out var release)
+                ? release
+                : (IReadOnlyList<InspectionFacts>)[];
+            signals[i] = new FileSignals
+            {
+                Filename = filename,
+                Sha256 = stored.Sha256,
+                FirstSeen = stored.FirstSeen,
+                UploadTime = stored.UploadTime,
+                Late = stored.Late,
+                Removed = stored.RemovedAt is not null,
+                Changed = stored.ConflictSha256 is not null && facts is null,
+                Inspection = facts,
+                InspectionFailed = failure,
+                Comparisons = Comparisons.Of(stored, filename, facts, siblings),
+                AllowedBefore = stored.FirstAllowedServed is not null || stored.Verdict == "allow",
+            };
+        }
+
+        return signals;
+    }
+
+    // Only a believed time can make a project old.
+    static DateTimeOffset? Oldest(StoredProject stored, IUpstream? upstream)
+    {
+        DateTimeOffset? oldest = null;
+        foreach (var file in stored.Files)
+        {
+            var time = upstream is { TrustedTime: true } && file.UploadTime is { } upload && upload < file.FirstSeen ? upload : file.FirstSeen;
+            if (oldest is null || time < oldest)
+                oldest = time;
+        }
+
+        return oldest;
+    }
+
+    DateTimeOffset ValidUntil(Decision[] decisions, ProjectSignals project, DateTimeOffset now)
+    {
+        var until = DateTimeOffset.MaxValue;
+        if (project.Likeness is not null && project.OldestUpload is { } oldest && oldest + options.Policy.YoungProject > now)
+            until = oldest + options.Policy.YoungProject;
+        foreach (var decision in decisions)
+        {
+            foreach (var fired in decision.Fired)
+            {
+                if (fired.Until is { } end && end > now && end < until)
+                    until = end;
+            }
+        }
+
+        foreach (var entry in options.Policy.Allow)
+        {
+            if (entry.Until is { } end && end > now && end < until)
+                until = end;
+        }
+
+        return until;
+    }
+
+    static ProjectLookup.Absent NotHere(ProjectName name) => new($"No upstream has a project named {name}.");
+
+    sealed class Entry
+    {
+        readonly Lock guard = new();
+        Task<ProjectLookup>? refreshing;
+        Task last = Task.CompletedTask;
+
+        public volatile DecidedProject? Decided;
+        long freshUntil;
+        int busy;
+
+        public ProjectLookup.Absent? Absent { get; set; }
+
+        public bool Used { get; set; }
+
+        public bool Busy => Volatile.Read(ref busy) > 0;
+
+        public DateTimeOffset FreshUntil
+        {
+            get => new(Interlocked.Read(ref freshUntil), TimeSpan.Zero);
+            set => Interlocked.Exchange(ref freshUntil, value.UtcTicks);
+        }
+
+        // Everybody who asks while a refresh runs waits for that one.
+        public Task<ProjectLookup> Run(Func<Task<ProjectLookup>> refresh)
+        {
+            lock (guard)
+            {
+                if (refreshing is { IsCompleted: false } running)
+                    return running;
+                return refreshing = Change(refresh);
+            }
+        }
+
+        // Each change begins when the one before it has ended, however that went.
+        public Task<T> Change<T>(Func<Task<T>> work)
+        {
+            lock (guard)
+            {
+                Interlocked.Increment(ref busy);
+                var change = last.ContinueWith(_ => work(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+                last = change.ContinueWith(_ => Interlocked.Decrement(ref busy), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                return change;
+            }
+        }
+    }
+}

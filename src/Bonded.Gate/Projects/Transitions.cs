@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json;
+using Bonded.Data;
+using Bonded.Policy;
+
+namespace Bonded.Gate.Projects;
+
+/// <summary>What has to be recorded because a decision is another one than the one on record.</summary>
+static class Transitions
+{
+    public static List<DecisionTransition> Of(DecidedProject project, StoredProject stored, DateTimeOffset now)
+    {
+        var transitions = new List<DecisionTransition>();
+        var whole = Decision.From(project.OnProject is null ? null : [.. project.OnProject]);
+        if ((stored.Verdict ?? "allow") != Word(whole.Verdict) || (stored.Rules ?? "") != whole.RuleIds)
+            transitions.Add(Transition(stored.Name, null, null, whole, now));
+        for (var i = 0; i < project.Decisions.Length; i++)
+        {
+            var file = project.State.Files[i].Stored;
+            var decision = project.Decisions[i];
+
+            // A file nobody has looked into is not decided; and what holds its project is recorded once, on the project.
+            if (decision.AwaitsInspection || decision.Main?.Rule.Scope == RuleScope.Project)
+                continue;
+            if (file.Verdict != Word(decision.Verdict) || (file.Rules ?? "") != decision.RuleIds || file.Until != decision.Until)
+                transitions.Add(Transition(stored.Name, file.Filename, file.Sha256, decision, now));
+        }
+
+        return transitions;
+    }
+
+    public static string Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Allow => "allow",
+        Verdict.Hold => "hold",
+        _ => "deny",
+    };
+
+    static DecisionTransition Transition(string project, string? filename, Packaging.Sha256Digest? sha256, Decision decision, DateTimeOffset now) => new()
+    {
+        Index = Indexes.Root,
+        Project = project,
+        Filename = filename,
+        Sha256 = sha256,
+        Verdict = Word(decision.Verdict),
+        Rules = decision.RuleIds,
+        Sentence = decision.Sentence,
+        EvidenceJson = Evidence(decision),
+        Until = decision.Until,
+        Now = now,
+    };
+
+    static string Evidence(Decision decision)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            foreach (var fired in decision.Fired)
+            {
+                json.WriteStartObject();
+                json.WriteString("rule", fired.Rule.Id);
+                json.WriteString("action", Word(fired.Action));
+                json.WriteString("mode", fired.Mode == RuleMode.Enforce ? "enforce" : "observe");
+                json.WriteString("reason", Sentence.Clean(fired.Reason));
+                if (fired.Until is { } until)
+                    json.WriteString("until", until);
+                if (fired.Waived is not null)
+                    json.WriteString("waived", fired.Waived);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

@@ -1,0 +1,14 @@
+namespace Bonded.Policy;
+
+/// <summary>A rule that fired on a file.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Action">What the policy makes of it.</param>
+/// <param name="Mode">Whether that counts.</param>
+/// <param name="Reason">What was seen, as the end of the sentence "Held by RULE: ...".</param>
+/// <param name="Until">When it stops firing by itself, or null where only a person or the upstream ends it.</param>
+/// <param name="Waived">The reason of the waiver that answers it, or null.</param>
+public sealed record FiredRule(Rule Rule, Verdict Action, RuleMode Mode, string Reason, DateTimeOffset? Until, string? Waived)
+{
+    /// <summary>True where the rule counts: enforced, and answered by no waiver.</summary>
+    public bool Counts => Mode == RuleMode.Enforce && Waived is null;
+}

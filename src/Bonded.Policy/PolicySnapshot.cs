@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using Bonded.Packaging;
+
+namespace Bonded.Policy;
+
+/// <summary>An organisation's policy, as it is in force from one moment to the next. Immutable.</summary>
+public sealed record PolicySnapshot
+{
+    /// <summary>The policy of an index whose owner has written none.</summary>
+    public static readonly PolicySnapshot Balanced = new();
+
+    /// <summary>How long a file waits after its upload.</summary>
+    public TimeSpan MinimumAge { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>A project younger than this is held on a likeness that would otherwise only be noted.</summary>
+    public TimeSpan YoungProject { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How a held file appears on its page.</summary>
+    public RefusalMode Holds { get; init; } = RefusalMode.Explain;
+
+    /// <summary>How a denied file appears on its page.</summary>
+    public RefusalMode Denials { get; init; } = RefusalMode.Hide;
+
+    /// <summary>Rules whose action or mode differs from the one they ship with.</summary>
+    public FrozenDictionary<string, RuleSetting> Settings { get; init; } = FrozenDictionary<string, RuleSetting>.Empty;
+
+    /// <summary>Canonical names a person approved: no likeness holds them, and what looks like them is held.</summary>
+    public IReadOnlyList<string> Approved { get; init; } = [];
+
+    public IReadOnlyList<BlockEntry> Block { get; init; } = [];
+
+    public IReadOnlyList<AllowEntry> Allow { get; init; } = [];
+
+    /// <summary>What the policy makes of the rule; an invariant is what it is.</summary>
+    public RuleSetting Of(Rule rule) =>
+        !rule.Invariant && Settings.TryGetValue(rule.Id, out var setting) ? setting : new RuleSetting(rule.Action, rule.Mode);
+
+    internal string? WaiverOf(Rule rule, ProjectName project, PackageVersion version, Sha256Digest? digest, DateTimeOffset now)
+    {
+        if (rule.Invariant)
+            return null;
+        foreach (var entry in Allow)
+        {
+            if (entry.Answers(rule.Id, project, version, digest, now))
+                return entry.Why;
+        }
+
+        return null;
+    }
+}

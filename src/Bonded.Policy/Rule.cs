@@ -1,0 +1,10 @@
+namespace Bonded.Policy;
+
+/// <summary>A rule as the product ships it.</summary>
+/// <param name="Id">The name by which policies, refusals and findings speak of it.</param>
+/// <param name="Action">What it does unless the policy says otherwise.</param>
+/// <param name="Mode">Whether it has an effect unless the policy says otherwise.</param>
+/// <param name="Scope">What it withholds.</param>
+/// <param name="Invariant">True where no mode, waiver or allow entry loosens it.</param>
+/// <param name="Summary">One sentence that says what makes it fire.</param>
+public sealed record Rule(string Id, Verdict Action, RuleMode Mode, RuleScope Scope, bool Invariant, string Summary);

@@ -1,0 +1,188 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using Bonded.Data;
+using Bonded.Gate;
+using Bonded.Gate.Inspections;
+using Bonded.Gate.Upstreams;
+using Bonded.Packaging;
+using Bonded.Packaging.Toml;
+using Bonded.Policy;
+using Bonded.Server.Hosting;
+using Bonded.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Bonded.Server;
+
+/// <summary>Everything a server holds open: database, blobs, upstreams, inspection workers and the gate over them. Closed in that order, backwards.</summary>
+public sealed class Warehouse : IAsyncDisposable
+{
+    readonly IReadOnlyList<IUpstream> upstreams;
+    readonly WorkerPool workers;
+
+    Warehouse(Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool workers, string publicUrl)
+    {
+        Database = database;
+        Gate = gate;
+        Ledger = ledger;
+        PublicUrl = publicUrl;
+        this.upstreams = upstreams;
+        this.workers = workers;
+    }
+
+    public Database Database { get; }
+
+    public Gate.Gate Gate { get; }
+
+    public DownloadLedger Ledger { get; }
+
+    /// <summary>The start of every absolute link, without a trailing slash.</summary>
+    public string PublicUrl { get; }
+
+    /// <summary>Opens what the options name.</summary>
+    /// <param name="options">The server's settings.</param>
+    /// <param name="policy">The policy in them, as <see cref="PolicyReader"/> read it.</param>
+    /// <param name="upstreams">The upstreams in them, as <see cref="TryUpstreams"/> made them; the warehouse closes them.</param>
+    /// <param name="worker">The program to start as an inspection worker, then its arguments.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where everything logs.</param>
+    /// <param name="cancellation">Gives up opening.</param>
+    /// <exception cref="DatabaseException">The database cannot be opened; the sentence says what to do.</exception>
+    /// <exception cref="StorageException">The blobs cannot be opened.</exception>
+    public static async Task<Warehouse> Open(
+        ServerOptions options, PolicySnapshot policy, IReadOnlyList<IUpstream> upstreams, IReadOnlyList<string> worker, TimeProvider time, ILoggerFactory logs,
+        CancellationToken cancellation)
+    {
+        DatabaseLocation location = options.PostgreSql is { } connection
+            ? new DatabaseLocation.PostgreSql(connection.Reveal())
+            : new DatabaseLocation.Sqlite(options.DataDirectory);
+        var database = await Database.Open(location, time, cancellation);
+        try
+        {
+            var blobs = new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"));
+            blobs.SweepTemporary();
+            var publicUrl = (options.PublicUrl?.AbsoluteUri ?? options.Listen[0].ToString()).TrimEnd('/');
+            var gateOptions = new GateOptions
+            {
+                PublicUrl = publicUrl,
+                Policy = policy,
+                PolicyDigest = DigestOf(options),
+                Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
+            };
+            var log = logs.CreateLogger("Bonded.Gate");
+            var workers = new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(1, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log);
+            var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, workers, time, log, cancellation);
+            return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gate.DisposeAsync();
+        await Ledger.DisposeAsync();
+        await workers.DisposeAsync();
+        foreach (var upstream in upstreams)
+            (upstream as IDisposable)?.Dispose();
+        await Database.DisposeAsync();
+    }
+
+    /// <summary>Makes the upstreams that the options name, in the order in which they are asked.</summary>
+    public static bool TryUpstreams(
+        ServerOptions options, TimeProvider time, [NotNullWhen(true)] out IReadOnlyList<IUpstream>? upstreams, [NotNullWhen(false)] out SettingsError? error)
+    {
+        var made = new List<IUpstream>();
+        (upstreams, error) = (made, null);
+        foreach (var setting in options.Upstreams)
+        {
+            if (!TryUpstream(setting, time, out var upstream, out var why))
+            {
+                error = new SettingsError("upstream", $"The upstream {setting.Name} cannot be used: {why}");
+                return false;
+            }
+
+            made.Add(upstream);
+        }
+
+        return true;
+    }
+
+    static bool TryUpstream(UpstreamOptions options, TimeProvider time, [NotNullWhen(true)] out IUpstream? upstream, [NotNullWhen(false)] out string? why)
+    {
+        if (options.Directory is { } path)
+        {
+            var found = DirectoryUpstream.TryCreate(
+                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names }, out var directory, out why);
+            upstream = directory;
+            return found;
+        }
+
+        var made = HttpUpstream.TryCreate(
+            new HttpUpstreamOptions
+            {
+                Name = options.Name,
+                Url = options.Url!,
+                TrustedTime = options.TrustedTime,
+                Private = options.Private,
+                Names = options.Names,
+                AllowPrivateAddresses = options.AllowPrivateAddresses,
+                AllowedFileHosts = options.FileHosts,
+                Proxy = options.Proxy,
+                CaFile = options.CaFile,
+                Credentials = options.UserName is { } user ? new UpstreamCredentials(user, options.Password?.Reveal() ?? "") : null,
+            },
+            time, out var index, out why);
+        upstream = index;
+        return made;
+    }
+
+    // Any change of what was written raises the epoch; that it sometimes changes nothing costs a rendering.
+    static Sha256Digest DigestOf(ServerOptions options)
+    {
+        var text = new StringBuilder();
+        Write(text, options.Policy);
+        foreach (var own in options.Own)
+            text.Append('\n').AppendJoin(',', own.Names).Append(';').AppendJoin(',', own.Prefixes);
+        return Sha256Digest.FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    static void Write(StringBuilder text, TomlValue? value)
+    {
+        switch (value)
+        {
+            case TomlTable table:
+                foreach (var entry in table.Entries)
+                {
+                    text.Append(entry.Key).Append('=');
+                    Write(text, entry.Value);
+                }
+
+                break;
+            case TomlArray array:
+                foreach (var item in array.Items)
+                    Write(text.Append(','), item);
+                break;
+            case TomlScalar<string> scalar:
+                text.Append('"').Append(scalar.Value).Append('"');
+                break;
+            case TomlScalar<long> scalar:
+                text.Append(scalar.Value);
+                break;
+            case TomlScalar<double> scalar:
+                text.Append(scalar.Value);
+                break;
+            case TomlScalar<DateTimeOffset> scalar:
+                text.Append(scalar.Value.UtcTicks);
+                break;
+            case TomlScalar<DateOnly> scalar:
+                text.Append(scalar.Value.DayNumber);
+                break;
+        }
+
+        text.Append('\n');
+    }
+}

@@ -1,0 +1,38 @@
+using Bonded.Packaging;
+
+namespace Bonded.Storage;
+
+/// <summary>Files by the digest of their bytes. A blob is whole or absent, and never changes.</summary>
+public interface IBlobStore
+{
+    /// <summary>Begins a blob in a temporary file.</summary>
+    /// <exception cref="StorageException">The store cannot be written.</exception>
+    Task<BlobWriter> Create(CancellationToken cancellation);
+
+    bool Exists(Sha256Digest digest);
+
+    /// <summary>Its length in bytes, or null if it is absent.</summary>
+    long? Length(Sha256Digest digest);
+
+    /// <summary>Opens the blob to read and seek in.</summary>
+    /// <exception cref="StorageException">It is absent (<c>blob-missing</c>) or cannot be read.</exception>
+    Stream OpenRead(Sha256Digest digest);
+
+    /// <summary>Reads the whole blob and compares its bytes with its name: whether they are what was stored.</summary>
+    Task<BlobState> Verify(Sha256Digest digest, CancellationToken cancellation);
+
+    /// <summary>Removes the blob; nothing happens if it is absent. Whoever calls has made sure that nothing refers to it.</summary>
+    Task Delete(Sha256Digest digest, CancellationToken cancellation);
+
+    /// <summary>The blob's local path, for another process to read or the kernel to send; null if it is absent or not a local file.</summary>
+    string? PathOf(Sha256Digest digest);
+
+    /// <summary>How many bytes may still be stored.</summary>
+    long FreeBytes();
+
+    /// <summary>Every blob, in no order; one that comes or goes meanwhile may be listed or not.</summary>
+    IEnumerable<Sha256Digest> All();
+
+    /// <summary>Removes what a stopped process left in temporary files, and tells how many there were. To be called before the first blob is begun.</summary>
+    int SweepTemporary();
+}

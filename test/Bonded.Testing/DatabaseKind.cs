@@ -1,0 +1,7 @@
+namespace Bonded.Testing;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    PostgreSql,
+}
