@@ -19,7 +19,7 @@ static class Commands
         root.SetAction(static parsed =>
         {
             new HelpAction().Invoke(parsed);
-            return ExitCode.Unusable;
+            return ExitCode.Success;
         });
         var parsed = root.Parse(args);
         // The server ends by its own lifetime, which drains; the library's would cut that short.
