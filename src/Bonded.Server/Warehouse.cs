@@ -67,6 +67,7 @@ public sealed class Warehouse : IAsyncDisposable
                 PublicUrl = publicUrl,
                 Policy = policy,
                 PolicyDigest = DigestOf(options),
+                PageFreshness = options.PageFreshness,
                 Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
             };
             var log = logs.CreateLogger("Bonded.Gate");
