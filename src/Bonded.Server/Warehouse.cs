@@ -66,6 +66,7 @@ public sealed class Warehouse : IAsyncDisposable
             {
                 PublicUrl = publicUrl,
                 Policy = policy,
+                LedgerKept = TimeSpan.FromDays(options.LedgerDays),
                 PolicyDigest = DigestOf(options),
                 PageFreshness = options.PageFreshness,
                 Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
@@ -117,7 +118,7 @@ public sealed class Warehouse : IAsyncDisposable
         if (options.Directory is { } path)
         {
             var found = DirectoryUpstream.TryCreate(
-                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names }, out var directory, out why);
+                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names, Except = options.Except }, out var directory, out why);
             upstream = directory;
             return found;
         }
@@ -130,6 +131,7 @@ public sealed class Warehouse : IAsyncDisposable
                 TrustedTime = options.TrustedTime,
                 Private = options.Private,
                 Names = options.Names,
+                Except = options.Except,
                 AllowPrivateAddresses = options.AllowPrivateAddresses,
                 AllowedFileHosts = options.FileHosts,
                 Proxy = options.Proxy,
