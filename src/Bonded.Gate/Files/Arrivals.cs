@@ -104,10 +104,31 @@ sealed class Arrivals : IAsyncDisposable
         return outcome;
     }
 
+    /// <summary>
+    /// Whether the bytes of that digest are here and whole. What is not whole is told, put aside, and as good as lost.
+    /// </summary>
+    public async Task<bool> Holds(ProjectName project, string filename, Sha256Digest digest, CancellationToken cancellation)
+    {
+        var state = await blobs.Check(digest, cancellation);
+        if (state != BlobState.Damaged)
+            return state == BlobState.Whole;
+        log.LogCritical("The stored bytes of {Filename} are not {Sha256} any more; they are put aside and fetched again", filename, digest);
+        var told = PageDiff.Event("storage.damaged", project, filename, digest);
+        await database.Write(
+            tx =>
+            {
+                Audit.Insert(tx, told);
+                return true;
+            },
+            stop.Token);
+        blobs.SetAside(digest);
+        return false;
+    }
+
     /// <summary>Null where the bytes are stored.</summary>
     async Task<ArrivalOutcome?> Fetch(ProjectState project, FileState file, Sha256Digest digest)
     {
-        if (blobs.Exists(digest))
+        if (await Holds(project.Name, file.Stored.Filename, digest, stop.Token))
             return null;
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == project.Stored.Upstream);
         if (upstream is null)

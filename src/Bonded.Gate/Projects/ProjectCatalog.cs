@@ -201,7 +201,9 @@ public sealed class ProjectCatalog : IDisposable
     async Task<ProjectLookup> AskInOrder(ProjectName name, StoredProject? stored, Entry entry, DateTimeOffset now)
     {
         var owned = names.Owns(name);
-        foreach (var upstream in upstreams)
+
+        // What a private upstream has is the organisation's own, wherever that upstream stands in the list.
+        foreach (var upstream in upstreams.OrderByDescending(upstream => upstream.Private))
         {
             if (!upstream.Asks(name) || (owned && !upstream.Private))
                 continue;
@@ -285,7 +287,7 @@ public sealed class ProjectCatalog : IDisposable
                 ? $"{name} is bound to the upstream {bound}, which is no longer configured; a person has to bind it anew"
                 : stored.StatusHeld,
             Removed = stored.RemovedAt is null ? null : stored.RemovedReason,
-            Likeness = likeness,
+            Likeness = upstream is { Private: true } ? null : likeness,
             OldestUpload = Oldest(stored, upstream),
             KnownHere = names.Approves(name) || stored.Files.Any(file => file.FirstAllowedServed is not null),
             HasAge = upstream?.HasAgeRule ?? true,

@@ -35,7 +35,14 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
             return;
         }
 
-        if (await gate.Decisions(name, http.RequestAborted) is not ProjectLookup.Found found)
+        var lookup = await gate.Decisions(name, http.RequestAborted);
+        if (lookup is ProjectLookup.Unavailable unavailable)
+        {
+            await Refuse.Unavailable(http, unavailable.Sentence);
+            return;
+        }
+
+        if (lookup is not ProjectLookup.Found found)
         {
             await Refuse.NotFound(http, $"No upstream has a project named {name}.");
             return;
