@@ -20,6 +20,9 @@ sealed class Witness(Offer offer)
     /// <summary>Answers to requests for a whole file that began with 200.</summary>
     public int FilesBegun => Volatile.Read(ref files);
 
+    /// <summary>How many answers there were.</summary>
+    public int Answers => answers.Values.Sum();
+
     public string Summary => string.Join(", ", answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {pair.Value}"));
 
     /// <summary>The sentence with which a file was refused last.</summary>

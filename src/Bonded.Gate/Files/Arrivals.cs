@@ -91,7 +91,7 @@ sealed class Arrivals : IAsyncDisposable
         catch (Exception wrong)
         {
             log.LogError(wrong, "{Filename} could not be brought in", file.Stored.Filename);
-            outcome = wrong is IOException
+            outcome = wrong is IOException or DatabaseException { Code: "database-full" }
                 ? new ArrivalOutcome.NoRoom("the server could not store the file")
                 : new ArrivalOutcome.UpstreamFailed("the file could not be brought in");
         }
