@@ -59,6 +59,7 @@ public sealed class Gate : IAsyncDisposable
     {
         var steady = new SteadyClock(clock, log);
         var epoch = await database.Write(tx => Indexes.SetPolicy(tx, options.PolicyDigest), cancellation);
+        CrashPoint.Reach("policy-adopted");
         var gate = new Gate(options, database, blobs, upstreams, inspector, epoch, steady, log);
         gate.upkeep.Start();
         return gate;

@@ -91,7 +91,7 @@ sealed class Arrivals : IAsyncDisposable
         catch (Exception wrong)
         {
             log.LogError(wrong, "{Filename} could not be brought in", file.Stored.Filename);
-            outcome = wrong is IOException
+            outcome = wrong is IOException or DatabaseException { Code: "database-full" }
                 ? new ArrivalOutcome.NoRoom("the server could not store the file")
                 : new ArrivalOutcome.UpstreamFailed("the file could not be brought in");
         }
@@ -147,6 +147,7 @@ sealed class Arrivals : IAsyncDisposable
             return new ArrivalOutcome.UpstreamFailed(gone.Sentence);
         if (answer is FetchAnswer.Failed failed)
             return new ArrivalOutcome.UpstreamFailed(failed.Sentence);
+        CrashPoint.Reach("file-fetched");
         var found = await writer.Seal(stop.Token);
         if (found != digest)
         {
@@ -163,6 +164,7 @@ sealed class Arrivals : IAsyncDisposable
         }
 
         await writer.Commit(stop.Token);
+        CrashPoint.Reach("file-stored");
         return null;
     }
 
@@ -183,10 +185,13 @@ sealed class Arrivals : IAsyncDisposable
             },
             _ => throw new InvalidOperationException("Unknown outcome."),
         };
+        CrashPoint.Reach("file-inspected");
         if (facts.Metadata is { } metadata)
             await Store(blobs, metadata, stop.Token);
+        CrashPoint.Reach("metadata-stored");
         var row = new InspectionRow(digest, file.Stored.Filename, facts.Engine, facts.ToJson(), clock.GetUtcNow());
         await catalog.Change(name, tx => Bonded.Data.Inspections.Save(tx, row));
+        CrashPoint.Reach("inspection-decided");
         return new ArrivalOutcome.Inspected();
     }
 

@@ -53,7 +53,9 @@ sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<I
         }
 
         await Arrivals.Store(blobs, bytes, cancellation);
+        CrashPoint.Reach("claim-stored");
         await database.Write(tx => Claims.Put(tx, project.Name.Canonical, file.Stored.Filename, claimed), cancellation);
+        CrashPoint.Reach("claim-recorded");
         return claimed;
     }
 }

@@ -81,6 +81,7 @@ public sealed class ProjectCatalog : IDisposable
     internal Task<DecidedProject?> Change(ProjectName name, Action<Tx> change) => Enter(name).Change(async () =>
     {
         await Write(change);
+        CrashPoint.Reach("change-written");
         return await Load(name);
     });
 
@@ -212,8 +213,10 @@ public sealed class ProjectCatalog : IDisposable
             switch (answer)
             {
                 case PageAnswer.Found found:
+                    CrashPoint.Reach("page-fetched");
                     // Two nodes may ask at once; the first binding stands, and this node's page counts only if it is from there.
                     var bound = await database.Write(tx => Bonded.Data.Projects.Bind(tx, name.Canonical, upstream.Name), stop.Token);
+                    CrashPoint.Reach("project-bound");
                     if (bound == upstream.Name)
                         await Apply(PageDiff.Of(name, stored, found.Page, upstream.Name, now));
                     entry.FreshUntil = now + options.PageFreshness;
@@ -237,6 +240,7 @@ public sealed class ProjectCatalog : IDisposable
         foreach (var told in change.Events)
             log.LogWarning("{Kind}: {Project} {Filename}", told.Kind, told.Project, told.Filename);
         await Write(tx => Bonded.Data.Projects.ApplyPage(tx, change));
+        CrashPoint.Reach("page-applied");
     }
 
     async Task Write(Action<Tx> change) => await database.Write(
@@ -265,6 +269,7 @@ public sealed class ProjectCatalog : IDisposable
         if (transitions.Count > 0)
         {
             await Write(tx => Decisions.Record(tx, transitions));
+            CrashPoint.Reach("transitions-recorded");
             stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token) ?? stored;
             decided = DecideNow(name, stored, rows, likeness);
         }
