@@ -13,7 +13,7 @@ static class Refusals
         decision.Verdict == Verdict.Deny ? "Denied by policy" : "Held in quarantine",
         Sentence(decision, quarantineId, publicUrl),
         decision.Verdict,
-        [.. decision.Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id)],
+        [.. decision.Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id).Distinct()],
         decision.Until,
         quarantineId is { } id ? Address(publicUrl, id) : null);
 
