@@ -25,6 +25,7 @@ public sealed class Gate : IAsyncDisposable
     const int LocatedFiles = 50_000;
 
     readonly ConcurrentDictionary<(Sha256Digest, string), ProjectName> located = new();
+    readonly ConcurrentDictionary<(string, string), bool> downloaded = new();
     readonly GateOptions options;
     readonly Database database;
     readonly IBlobStore blobs;
@@ -106,7 +107,11 @@ public sealed class Gate : IAsyncDisposable
                 && blobs.PathOf(sha256) is { } path && blobs.Length(sha256) is { } length)
                 return new FileAnswer.Serve(name, filename, sha256, path, length);
             if (decision.Verdict != Verdict.Allow && !decision.AwaitsInspection)
+            {
+                GateMeter.Refused(decision.Main!.Rule.Id);
                 return new FileAnswer.Refused(RefusalOf(project, at));
+            }
+
             if (waited)
                 return new FileAnswer.UpstreamFailed("The file could not be brought in.");
 
@@ -158,6 +163,17 @@ public sealed class Gate : IAsyncDisposable
             case var other:
                 return other;
         }
+    }
+
+    /// <summary>Notes that a file went out: from its first download on, its project is known here.</summary>
+    public void Downloaded(FileAnswer.Serve served)
+    {
+        if (!downloaded.TryAdd((served.Project.Canonical, served.Filename), true))
+            return;
+        if (downloaded.Count > LocatedFiles)
+            downloaded.Clear();
+        var now = clock.GetUtcNow();
+        _ = catalog.Write(tx => Bonded.Data.Projects.MarkServed(tx, served.Project.Canonical, served.Filename, now));
     }
 
     /// <summary>What is decided on a project's files, for everything that explains rather than serves.</summary>
@@ -235,7 +251,7 @@ public sealed class Gate : IAsyncDisposable
     async Task<DecidedProject> WithLikelyWheel(DecidedProject project, ClientFacts client, CancellationToken cancellation)
     {
         var until = clock.GetTimestamp();
-        while (project.State.Files.All(file => file.Facts is null) && LikelyWheel(project, client) is { } file)
+        while (LikelyWheel(project, client) is { Facts: null } file)
         {
             var left = options.FirstPageWait - clock.GetElapsedTime(until);
             if (left <= TimeSpan.Zero || await Wait(arrivals.Bring(project.State, file), left, cancellation) is not ArrivalOutcome.Inspected)
@@ -253,7 +269,7 @@ public sealed class Gate : IAsyncDisposable
         for (var i = 0; i < project.Decisions.Length; i++)
         {
             var file = project.State.Files[i];
-            if (!project.Decisions[i].AwaitsInspection || file.Stored.Yanked || file.Filename is not WheelFilename wheel || wheel.Version.IsPreRelease)
+            if (!MayBeListed(project.Decisions[i]) || file.Stored.Yanked || file.Filename is not WheelFilename wheel || wheel.Version.IsPreRelease)
                 continue;
             var fits = WheelChoice.Score(wheel, client);
             var newer = best is null ? 1 : wheel.Version.CompareTo(best.Filename.Version);
@@ -263,6 +279,10 @@ public sealed class Gate : IAsyncDisposable
 
         return best;
     }
+
+    // Allowed, or lacking nothing but a look at its bytes.
+    static bool MayBeListed(Decision decision) => decision.Fired.All(
+        fired => !fired.Counts || fired.Action == Verdict.Allow || fired.Rule == Rules.NotInspected || fired.Rule == Rules.MissingHash);
 
     async Task<ProjectName?> Locate(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {

@@ -164,6 +164,7 @@ public sealed class ProjectCatalog : IDisposable
         }
 
         var answer = await upstream.Page(name, stored.FetchedAt is null ? null : stored.ETag, stop.Token);
+        GateMeter.Asked(bound, answer);
         now = clock.GetUtcNow();
         switch (answer)
         {
@@ -209,6 +210,7 @@ public sealed class ProjectCatalog : IDisposable
             if (!upstream.Asks(name) || (owned && !upstream.Private))
                 continue;
             var answer = await upstream.Page(name, null, stop.Token);
+            GateMeter.Asked(upstream.Name, answer);
             now = clock.GetUtcNow();
             switch (answer)
             {
@@ -243,7 +245,8 @@ public sealed class ProjectCatalog : IDisposable
         CrashPoint.Reach("page-applied");
     }
 
-    async Task Write(Action<Tx> change) => await database.Write(
+    /// <summary>Writes what changes no decision.</summary>
+    internal async Task Write(Action<Tx> change) => await database.Write(
         tx =>
         {
             change(tx);
@@ -295,7 +298,7 @@ public sealed class ProjectCatalog : IDisposable
             Likeness = upstream is { Private: true } ? null : likeness,
             OldestUpload = Oldest(stored, upstream),
             KnownHere = names.Approves(name) || stored.Files.Any(file => file.FirstAllowedServed is not null),
-            HasAge = upstream?.HasAgeRule ?? true,
+            HasAge = upstream is not ({ Private: true } or { HasAgeRule: false }),
             TrustedTime = upstream?.TrustedTime ?? false,
         };
         var signals = Signals(state);
