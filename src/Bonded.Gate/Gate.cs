@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bonded.Data;
 using Bonded.Gate.Clients;
 using Bonded.Gate.Files;
@@ -21,6 +22,9 @@ public sealed class Gate : IAsyncDisposable
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    const int LocatedFiles = 50_000;
+
+    readonly ConcurrentDictionary<(Sha256Digest, string), ProjectName> located = new();
     readonly GateOptions options;
     readonly Database database;
     readonly IBlobStore blobs;
@@ -255,9 +259,18 @@ public sealed class Gate : IAsyncDisposable
 
     async Task<ProjectName?> Locate(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {
+        // A file stays with its project for ever, so what was found once need not be looked up again.
+        if (located.TryGetValue((sha256, filename), out var known))
+            return known;
+
         // A wheel's filename says whose it is; an sdist's can be read in more than one way, so the record decides.
         var project = await database.Read(tx => Bonded.Data.Projects.OfFile(tx, sha256, filename), cancellation);
-        return project is not null && ProjectName.TryParse(project, out var name) ? name : null;
+        if (project is null || !ProjectName.TryParse(project, out var name))
+            return null;
+        if (located.Count >= LocatedFiles)
+            located.Clear();
+        located[(sha256, filename)] = name;
+        return name;
     }
 
     async Task<ArrivalOutcome?> Wait(Task<ArrivalOutcome> arrival, TimeSpan limit, CancellationToken cancellation)

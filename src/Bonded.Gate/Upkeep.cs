@@ -96,6 +96,7 @@ sealed class Upkeep : IAsyncDisposable
         }
 
         catalog.Shrink();
+        await database.Write(tx => Downloads.DeleteBefore(tx, now - options.LedgerKept), stop.Token);
         var due = await database.Read(tx => Bonded.Data.Projects.DueForRevalidation(tx, now - options.Revalidation, now - options.InUse, 500), stop.Token);
         foreach (var text in due)
         {

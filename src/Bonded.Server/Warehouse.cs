@@ -66,6 +66,7 @@ public sealed class Warehouse : IAsyncDisposable
             {
                 PublicUrl = publicUrl,
                 Policy = policy,
+                LedgerKept = TimeSpan.FromDays(options.LedgerDays),
                 PolicyDigest = DigestOf(options),
                 Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
             };
@@ -116,7 +117,7 @@ public sealed class Warehouse : IAsyncDisposable
         if (options.Directory is { } path)
         {
             var found = DirectoryUpstream.TryCreate(
-                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names }, out var directory, out why);
+                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names, Except = options.Except }, out var directory, out why);
             upstream = directory;
             return found;
         }
@@ -129,6 +130,7 @@ public sealed class Warehouse : IAsyncDisposable
                 TrustedTime = options.TrustedTime,
                 Private = options.Private,
                 Names = options.Names,
+                Except = options.Except,
                 AllowPrivateAddresses = options.AllowPrivateAddresses,
                 AllowedFileHosts = options.FileHosts,
                 Proxy = options.Proxy,
