@@ -79,7 +79,13 @@ sealed class MetricsPage : IDisposable
     {
         // One tag with a text value is the common case, and is looked up without building anything.
         if (tags.IsEmpty) return "";
-        if (tags is [{ Value: string only }] && (single.Count < MaxSeries || single.ContainsKey((tags[0].Key, only)))) return single.GetOrAdd((tags[0].Key, only), static tag => $"{Name(tag.Item1)}=\"{Value(tag.Item2)}\"");
+        if (tags is [{ Value: string only }])
+        {
+            if (single.TryGetValue((tags[0].Key, only), out var known)) return known;
+            known = $"{Name(tags[0].Key)}=\"{Value(only)}\"";
+            if (single.Count < MaxSeries) single.TryAdd((tags[0].Key, only), known);
+            return known;
+        }
         var labels = new StringBuilder();
         foreach (var (key, value) in tags)
         {
