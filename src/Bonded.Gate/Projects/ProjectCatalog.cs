@@ -291,7 +291,7 @@ public sealed class ProjectCatalog : IDisposable
             HasAge = upstream?.HasAgeRule ?? true,
             TrustedTime = upstream?.TrustedTime ?? false,
         };
-        var signals = Signals(state, options.Policy);
+        var signals = Signals(state);
         var decisions = Decide.Files(project, signals, options.Policy, now);
         return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
     }
@@ -326,7 +326,7 @@ public sealed class ProjectCatalog : IDisposable
         return new ProjectState(name, stored, files);
     }
 
-    static FileSignals[] Signals(ProjectState state, PolicySnapshot policy)
+    internal static FileSignals[] Signals(ProjectState state)
     {
         Dictionary<PackageVersion, List<InspectionFacts>>? wheels = null;
         foreach (var file in state.Files)
