@@ -237,12 +237,7 @@ public sealed class Gate : IAsyncDisposable
         return page;
     }
 
-    Refusal RefusalOf(DecidedProject project, int at)
-    {
-        var decision = project.Decisions[at];
-        var id = decision.Main!.Rule.Scope == RuleScope.Project ? project.State.Stored.QuarantineId : project.State.Files[at].Stored.QuarantineId;
-        return Refusals.Of(decision, id, options.PublicUrl);
-    }
+    Refusal RefusalOf(DecidedProject project, int at) => Refusals.Of(project, at, options.PublicUrl);
 
     /// <summary>
     /// Before the first page of a project goes out, the wheel its client will most likely take is inspected, so that a page does not
