@@ -219,6 +219,7 @@ public sealed class Gate : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await upkeep.DisposeAsync();
+        await claims.DisposeAsync();
         await arrivals.DisposeAsync();
         catalog.Dispose();
     }

@@ -265,7 +265,7 @@ public sealed class ProjectCatalog : IDisposable
     async Task<DecidedProject> DecideAndRecord(ProjectName name, StoredProject stored)
     {
         var entry = Enter(name);
-        var rows = await database.Read(tx => Bonded.Data.Inspections.OfProject(tx, name.Canonical), stop.Token);
+        var rows = await database.Read(tx => (Bonded.Data.Inspections.OfProject(tx, name.Canonical), Claims.OfProject(tx, name.Canonical)), stop.Token);
         var likeness = await names.Likeness(name);
         var decided = DecideNow(name, stored, rows, likeness);
         var transitions = Transitions.Of(decided, stored, clock.GetUtcNow());
@@ -282,7 +282,8 @@ public sealed class ProjectCatalog : IDisposable
         return decided;
     }
 
-    DecidedProject DecideNow(ProjectName name, StoredProject stored, IReadOnlyList<InspectionRow> rows, Inspection.Names.NameLikeness? likeness)
+    DecidedProject DecideNow(
+        ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow>, IReadOnlyDictionary<string, Sha256Digest>) rows, Inspection.Names.NameLikeness? likeness)
     {
         var now = clock.GetUtcNow();
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == stored.Upstream);
@@ -306,10 +307,10 @@ public sealed class ProjectCatalog : IDisposable
         return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
     }
 
-    ProjectState StateOf(ProjectName name, StoredProject stored, IReadOnlyList<InspectionRow> rows)
+    ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
     {
         var facts = new Dictionary<(Sha256Digest, string), InspectionRow>();
-        foreach (var row in rows)
+        foreach (var row in rows.Inspections)
         {
             // The engine at work has the last word; until it has spoken, the newest that has stands.
             var key = (row.Sha256, row.Filename);
@@ -330,7 +331,7 @@ public sealed class ProjectCatalog : IDisposable
                 failure = inspected.Findings.FirstOrDefault(finding => finding.Rule == Rules.InspectorFailed.Id)?.Message;
             }
 
-            files.Add(new FileState(file, filename, inspected, failure));
+            files.Add(new FileState(file, filename, inspected, failure, rows.Claims.TryGetValue(file.Filename, out var claim) ? claim : null));
         }
 
         return new ProjectState(name, stored, files);
@@ -352,7 +353,7 @@ public sealed class ProjectCatalog : IDisposable
         var signals = new FileSignals[state.Files.Count];
         for (var i = 0; i < signals.Length; i++)
         {
-            var (stored, filename, facts, failure) = state.Files[i];
+            var (stored, filename, facts, failure, _) = state.Files[i];
             var siblings = filename is WheelFilename && wheels is not null && wheels.TryGetValue(filename.Version, out var release)
                 ? release
                 : (IReadOnlyList<InspectionFacts>)[];
@@ -367,7 +368,7 @@ public sealed class ProjectCatalog : IDisposable
                 Changed = stored.ConflictSha256 is not null && facts is null,
                 Inspection = facts,
                 InspectionFailed = failure,
-                Comparisons = Comparisons.Of(stored, filename, facts, siblings),
+                Comparisons = Comparisons.Of(state.Files[i], siblings),
                 AllowedBefore = stored.FirstAllowedServed is not null || stored.Verdict == "allow",
             };
         }
