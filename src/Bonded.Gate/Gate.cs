@@ -227,6 +227,8 @@ public sealed class Gate : IAsyncDisposable
     RenderedPage Render(DecidedProject project, PageForm form)
     {
         var listings = Listings(project);
+        if (form == PageForm.HtmlWithoutWithheld)
+            listings = [.. listings.Where(listing => listing.Withheld is null)];
         var stored = project.State.Stored;
         var (status, reason) = (stored.Status, stored.StatusReason);
         if (ProjectRefusal(project) is { } refusal)
