@@ -35,6 +35,9 @@ sealed class Site : IDisposable
 
     public string Settings => home["bonded.toml"];
 
+    /// <summary>The file that names the step at which the server kills itself; with no such file it does not.</summary>
+    public string CrashAt => home["crash-at"];
+
     public string Blobs => Path.Combine(Data, "blobs");
 
     /// <summary>A site with nothing in it: PostgreSQL's database has no schema yet, as SQLite's has none.</summary>
