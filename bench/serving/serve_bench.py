@@ -125,7 +125,7 @@ def nginx_config(work, port, tags):
         f'add_header Cache-Control {cache}; add_header Vary "Accept, Accept-Encoding"; {extra} if_modified_since off; }}'
         for path, file, kind, tag, cache, extra in tags)
     return f"""
-worker_processes 1; daemon off; pid {work}/nginx.pid; error_log {work}/nginx.log;
+user root; worker_processes 1; daemon off; pid {work}/nginx.pid; error_log {work}/nginx.log;
 events {{ worker_connections 256; }}
 http {{
   sendfile on; tcp_nopush on; access_log off; keepalive_requests 1000000000; keepalive_timeout 75;
@@ -184,7 +184,7 @@ allow_private_addresses = true
             answer, body = fetch(port, f"/simple/{project}/", {"Accept": JSON})
             assert answer.status == 200 and len(json.loads(body)["files"]) in (100, 5000), answer.status
             (work / "static" / name).write_bytes(body)
-            static.append((f"/simple/{project}/", name, JSON, answer.getheader("ETag"), "no-cache", ""))
+            static.append((f"/{name}", name, JSON, answer.getheader("ETag"), "no-cache", ""))
             cases.append((name, f"/simple/{project}/", {"Accept": JSON}, len(body)))
             if name == "json-100":
                 cases.append(("304", f"/simple/{project}/", {"Accept": JSON, "If-None-Match": answer.getheader("ETag")}, 0))
@@ -197,8 +197,8 @@ allow_private_addresses = true
         answer, body = fetch(port, url)
         assert answer.status == 200, answer.reason
         (work / "static" / "file").write_bytes(body)
-        static.append((url, "file", "application/octet-stream", answer.getheader("ETag"), '"private, no-cache"', ""))
-        static.append(("/gz", "gz-100", JSON, '"gz"', "no-cache", "gzip_static on;"))
+        static.append(("/file-5MB", "file", "application/octet-stream", answer.getheader("ETag"), '"private, no-cache"', ""))
+        static.append(("/gzip-100", "gz-100", JSON, '"gz"', "no-cache", "gzip_static on;"))
         cases.append(("file-5MB", url, {}, len(body)))
 
         (work / "nginx.conf").write_text(nginx_config(work, nginx_port, static))
@@ -211,7 +211,7 @@ allow_private_addresses = true
             if options.only and options.only != name:
                 continue
             ours = f"http://127.0.0.1:{port}{path}"
-            theirs = f"http://127.0.0.1:{nginx_port}" + {"304": "/304", "gzip-100": "/gz"}.get(name, path)
+            theirs = f"http://127.0.0.1:{nginx_port}" + f"/{name}"
             wrk(ours, options.warm_up, headers)
             wrk(theirs, options.warm_up, headers)
             ratios, rates, costs = [], ([], []), ([], [])

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Bonded.Cli.Configure;
+using Bonded.Cli.Demo;
 using Bonded.Cli.Doctor;
 
 namespace Bonded.Cli;
@@ -15,6 +16,8 @@ static class Commands
             ServeCommand.Create(),
             ConfigureCommand.Create(),
             DoctorCommand.Create(),
+            WhyCommand.Create(),
+            DemoCommand.Create(),
         };
         root.SetAction(static parsed =>
         {

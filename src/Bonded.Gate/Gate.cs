@@ -59,6 +59,7 @@ public sealed class Gate : IAsyncDisposable
     {
         var steady = new SteadyClock(clock, log);
         var epoch = await database.Write(tx => Indexes.SetPolicy(tx, options.PolicyDigest), cancellation);
+        CrashPoint.Reach("policy-adopted");
         var gate = new Gate(options, database, blobs, upstreams, inspector, epoch, steady, log);
         gate.upkeep.Start();
         return gate;
@@ -103,7 +104,8 @@ public sealed class Gate : IAsyncDisposable
                 return new FileAnswer.Missing("There is no such file here.");
             var file = project.State.Files[at];
             var decision = project.Decisions[at];
-            if (decision.Verdict == Verdict.Allow && blobs.PathOf(sha256) is { } path && blobs.Length(sha256) is { } length)
+            if (decision.Verdict == Verdict.Allow && await arrivals.Holds(name, filename, sha256, cancellation)
+                && blobs.PathOf(sha256) is { } path && blobs.Length(sha256) is { } length)
                 return new FileAnswer.Serve(name, filename, sha256, path, length);
             if (decision.Verdict != Verdict.Allow && !decision.AwaitsInspection)
                 return new FileAnswer.Refused(RefusalOf(project, at));
@@ -148,7 +150,12 @@ public sealed class Gate : IAsyncDisposable
         {
             case FileAnswer.Serve:
                 var decided = await catalog.Known(name, cancellation);
-                var own = decided?.State.Find(filename)?.Facts?.MetadataSha256;
+                var inspected = decided?.State.Find(filename);
+                var own = inspected?.Facts?.MetadataSha256;
+
+                // Another inspection finds lost metadata again.
+                if (own is { } wanted && !await arrivals.Holds(name, filename, wanted, cancellation))
+                    await Wait(arrivals.Bring(decided!.State, inspected!), options.FileWait, cancellation);
                 return own is { } digest && blobs.PathOf(digest) is { } path
                     ? new FileAnswer.Serve(name, filename, digest, path, blobs.Length(digest) ?? 0)
                     : new FileAnswer.Missing("There is no metadata for such a file here.");

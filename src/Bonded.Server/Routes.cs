@@ -19,12 +19,13 @@ public static class Routes
     public static void MapBonded(this WebApplication app, Warehouse warehouse)
     {
         var pages = new SimplePages(warehouse.Gate);
-        var files = new FileDownloads(warehouse.Gate, warehouse.Ledger, TimeProvider.System);
+        var files = new FileDownloads(warehouse.Gate, warehouse.Ledger, app.Services.GetRequiredService<TimeProvider>());
         var documents = new PyPiJson(warehouse.Gate, warehouse.PublicUrl);
         var entries = new QuarantinePages(warehouse.Gate, warehouse.PublicUrl);
         var why = new WhyAnswers(warehouse.Gate);
         app.Services.GetRequiredService<Readiness>().Add(
             "gate", async cancellation => await warehouse.Gate.Ready(cancellation) ? null : "has lost touch with its database");
+        app.Services.GetRequiredService<Readiness>().Add("database", _ => ValueTask.FromResult(warehouse.Damage));
 
         // What stands rendered is answered before routing looks at it.
         app.Use(next => http => pages.TryAnswer(http) ?? next(http));

@@ -18,9 +18,13 @@ namespace Bonded.Server;
 public sealed class Warehouse : IAsyncDisposable
 {
     readonly IReadOnlyList<IUpstream> upstreams;
-    readonly WorkerPool workers;
+    readonly WorkerPool? workers;
+    readonly CancellationTokenSource closing = new();
+    readonly Task checking;
+    volatile string? damage;
 
-    Warehouse(Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool workers, string publicUrl)
+    Warehouse(
+        Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool? workers, string publicUrl, ILogger log)
     {
         Database = database;
         Gate = gate;
@@ -28,7 +32,11 @@ public sealed class Warehouse : IAsyncDisposable
         PublicUrl = publicUrl;
         this.upstreams = upstreams;
         this.workers = workers;
+        checking = Task.Run(() => Check(log));
     }
+
+    /// <summary>What is wrong with the database file, found after the start; null while nothing is.</summary>
+    public string? Damage => damage;
 
     public Database Database { get; }
 
@@ -47,11 +55,13 @@ public sealed class Warehouse : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where everything logs.</param>
     /// <param name="cancellation">Gives up opening.</param>
+    /// <param name="adjust">Changes settings of the gate that no configuration has, such as how long a request waits.</param>
+    /// <param name="inspector">Inspects in the workers' place; it is not closed here.</param>
     /// <exception cref="DatabaseException">The database cannot be opened; the sentence says what to do.</exception>
     /// <exception cref="StorageException">The blobs cannot be opened.</exception>
     public static async Task<Warehouse> Open(
         ServerOptions options, PolicySnapshot policy, IReadOnlyList<IUpstream> upstreams, IReadOnlyList<string> worker, TimeProvider time, ILoggerFactory logs,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Func<GateOptions, GateOptions>? adjust = null, IInspector? inspector = null)
     {
         DatabaseLocation location = options.PostgreSql is { } connection
             ? new DatabaseLocation.PostgreSql(connection.Reveal())
@@ -68,12 +78,17 @@ public sealed class Warehouse : IAsyncDisposable
                 Policy = policy,
                 LedgerKept = TimeSpan.FromDays(options.LedgerDays),
                 PolicyDigest = DigestOf(options),
+                PageFreshness = options.PageFreshness,
                 Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
             };
+            if (adjust is not null)
+                gateOptions = adjust(gateOptions);
             var log = logs.CreateLogger("Bonded.Gate");
-            var workers = new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(1, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log);
-            var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, workers, time, log, cancellation);
-            return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl);
+            var workers = inspector is null
+                ? new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(1, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log)
+                : null;
+            var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, inspector ?? workers!, time, log, cancellation);
+            return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl, log);
         }
         catch
         {
@@ -84,12 +99,38 @@ public sealed class Warehouse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await closing.CancelAsync();
+        await checking;
+        closing.Dispose();
         await Gate.DisposeAsync();
         await Ledger.DisposeAsync();
-        await workers.DisposeAsync();
+        if (workers is not null)
+            await workers.DisposeAsync();
         foreach (var upstream in upstreams)
             (upstream as IDisposable)?.Dispose();
         await Database.DisposeAsync();
+    }
+
+    // Reading a large file whole takes longer than anybody waits for a start, so it is done behind it.
+    async Task Check(ILogger log)
+    {
+        try
+        {
+            if (await Database.Check(closing.Token) is [var first, ..] found)
+            {
+                damage = "The database file is damaged. Stop the server, keep a copy of the data directory, and restore the last backup.";
+                log.LogCritical("{Damage} There are {Count} faults; the first: {First}", damage, found.Count, first);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before it was through.
+        }
+        catch (Exception wrong)
+        {
+            damage = wrong is DatabaseException known ? known.Sentence : "The database file could not be checked; the log says why.";
+            log.LogCritical(wrong, "{Damage}", damage);
+        }
     }
 
     /// <summary>Makes the upstreams that the options name, in the order in which they are asked.</summary>

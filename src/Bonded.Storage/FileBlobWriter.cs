@@ -3,7 +3,7 @@ using Bonded.Packaging;
 
 namespace Bonded.Storage;
 
-sealed class FileBlobWriter(string root, string path, Stream file) : BlobWriter
+sealed class FileBlobWriter(string root, string path, Stream file, Action<Sha256Digest> stored) : BlobWriter
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -85,6 +85,7 @@ sealed class FileBlobWriter(string root, string path, Stream file) : BlobWriter
             throw Failure(e);
         }
         digest = Sha256Digest.FromBytes(hash.GetHashAndReset());
+        CrashPoint.Reach("blob-sealed");
         return digest.Value;
     }
 
@@ -116,11 +117,17 @@ sealed class FileBlobWriter(string root, string path, Stream file) : BlobWriter
         if (File.Exists(target) && new FileInfo(target).Length == length)
             File.Delete(path);
         else
+        {
             File.Move(path, target, overwrite: true);
+            stored(name);
+        }
+
+        CrashPoint.Reach("blob-renamed");
         // The outer two as well, even if they were there: whoever made them may not have flushed them yet.
         DirectoryFlush.Flush(inner);
         DirectoryFlush.Flush(outer);
         DirectoryFlush.Flush(root);
+        CrashPoint.Reach("blob-committed");
     }
 
     /// <summary>Flushes to the disk; a stream that is no file has no disk.</summary>

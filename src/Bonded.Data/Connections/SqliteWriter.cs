@@ -28,7 +28,9 @@ sealed class SqliteWriter(JobQueue queue, Session session, TimeProvider time)
             session.Execute("BEGIN IMMEDIATE");
             for (; job is not null; job = ++taken < JobsPerCommit ? queue.TryTake() : null)
                 Try(job);
+            CrashPoint.Reach("database-committing");
             session.Execute("COMMIT");
+            CrashPoint.Reach("database-committed");
         }
         catch (Exception e)
         {

@@ -91,7 +91,7 @@ sealed class Arrivals : IAsyncDisposable
         catch (Exception wrong)
         {
             log.LogError(wrong, "{Filename} could not be brought in", file.Stored.Filename);
-            outcome = wrong is IOException
+            outcome = wrong is IOException or DatabaseException { Code: "database-full" }
                 ? new ArrivalOutcome.NoRoom("the server could not store the file")
                 : new ArrivalOutcome.UpstreamFailed("the file could not be brought in");
         }
@@ -104,10 +104,31 @@ sealed class Arrivals : IAsyncDisposable
         return outcome;
     }
 
+    /// <summary>
+    /// Whether the bytes of that digest are here and whole. What is not whole is told, put aside, and as good as lost.
+    /// </summary>
+    public async Task<bool> Holds(ProjectName project, string filename, Sha256Digest digest, CancellationToken cancellation)
+    {
+        var state = await blobs.Check(digest, cancellation);
+        if (state != BlobState.Damaged)
+            return state == BlobState.Whole;
+        log.LogCritical("The stored bytes of {Filename} are not {Sha256} any more; they are put aside and fetched again", filename, digest);
+        var told = PageDiff.Event("storage.damaged", project, filename, digest);
+        await database.Write(
+            tx =>
+            {
+                Audit.Insert(tx, told);
+                return true;
+            },
+            stop.Token);
+        blobs.SetAside(digest);
+        return false;
+    }
+
     /// <summary>Null where the bytes are stored.</summary>
     async Task<ArrivalOutcome?> Fetch(ProjectState project, FileState file, Sha256Digest digest)
     {
-        if (blobs.Exists(digest))
+        if (await Holds(project.Name, file.Stored.Filename, digest, stop.Token))
             return null;
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == project.Stored.Upstream);
         if (upstream is null)
@@ -126,6 +147,7 @@ sealed class Arrivals : IAsyncDisposable
             return new ArrivalOutcome.UpstreamFailed(gone.Sentence);
         if (answer is FetchAnswer.Failed failed)
             return new ArrivalOutcome.UpstreamFailed(failed.Sentence);
+        CrashPoint.Reach("file-fetched");
         var found = await writer.Seal(stop.Token);
         if (found != digest)
         {
@@ -142,6 +164,7 @@ sealed class Arrivals : IAsyncDisposable
         }
 
         await writer.Commit(stop.Token);
+        CrashPoint.Reach("file-stored");
         return null;
     }
 
@@ -162,10 +185,13 @@ sealed class Arrivals : IAsyncDisposable
             },
             _ => throw new InvalidOperationException("Unknown outcome."),
         };
+        CrashPoint.Reach("file-inspected");
         if (facts.Metadata is { } metadata)
             await Store(blobs, metadata, stop.Token);
+        CrashPoint.Reach("metadata-stored");
         var row = new InspectionRow(digest, file.Stored.Filename, facts.Engine, facts.ToJson(), clock.GetUtcNow());
         await catalog.Change(name, tx => Bonded.Data.Inspections.Save(tx, row));
+        CrashPoint.Reach("inspection-decided");
         return new ArrivalOutcome.Inspected();
     }
 

@@ -36,11 +36,12 @@ sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<I
             if (await upstream.Metadata(new Uri(file.Stored.Url), buffer, cancellation) is not FetchAnswer.Done)
                 return null;
             bytes = buffer.ToArray();
-            if (Sha256Digest.Of(bytes) != claimed)
-            {
-                log.LogWarning("The metadata the upstream sent for {Filename} is not the one its page lists", file.Stored.Filename);
-                return null;
-            }
+        }
+
+        if (Sha256Digest.Of(bytes) != claimed)
+        {
+            log.LogWarning("The metadata the upstream sent for {Filename} is not the one its page lists", file.Stored.Filename);
+            return null;
         }
 
         if (!CoreMetadata.TryParse(bytes, out var metadata, out _)
@@ -52,7 +53,9 @@ sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<I
         }
 
         await Arrivals.Store(blobs, bytes, cancellation);
+        CrashPoint.Reach("claim-stored");
         await database.Write(tx => Claims.Put(tx, project.Name.Canonical, file.Stored.Filename, claimed), cancellation);
+        CrashPoint.Reach("claim-recorded");
         return claimed;
     }
 }

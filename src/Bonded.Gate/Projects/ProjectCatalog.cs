@@ -85,6 +85,7 @@ public sealed class ProjectCatalog : IDisposable
     internal Task<DecidedProject?> Change(ProjectName name, Action<Tx> change) => Enter(name).Change(async () =>
     {
         await Write(change);
+        CrashPoint.Reach("change-written");
         return await Load(name);
     });
 
@@ -212,7 +213,9 @@ public sealed class ProjectCatalog : IDisposable
     async Task<ProjectLookup> AskInOrder(ProjectName name, StoredProject? stored, Entry entry, DateTimeOffset now)
     {
         var owned = names.Owns(name);
-        foreach (var upstream in upstreams)
+
+        // What a private upstream has is the organisation's own, wherever that upstream stands in the list.
+        foreach (var upstream in upstreams.OrderByDescending(upstream => upstream.Private))
         {
             if (!upstream.Asks(name) || (owned && !upstream.Private))
                 continue;
@@ -221,8 +224,10 @@ public sealed class ProjectCatalog : IDisposable
             switch (answer)
             {
                 case PageAnswer.Found found:
+                    CrashPoint.Reach("page-fetched");
                     // Two nodes may ask at once; the first binding stands, and this node's page counts only if it is from there.
                     var bound = await database.Write(tx => Bonded.Data.Projects.Bind(tx, name.Canonical, upstream.Name), stop.Token);
+                    CrashPoint.Reach("project-bound");
                     if (bound == upstream.Name)
                         await Apply(PageDiff.Of(name, stored, found.Page, upstream.Name, now));
                     entry.FreshUntil = now + options.PageFreshness;
@@ -246,6 +251,7 @@ public sealed class ProjectCatalog : IDisposable
         foreach (var told in change.Events)
             log.LogWarning("{Kind}: {Project} {Filename}", told.Kind, told.Project, told.Filename);
         await Write(tx => Bonded.Data.Projects.ApplyPage(tx, change));
+        CrashPoint.Reach("page-applied");
     }
 
     async Task Write(Action<Tx> change) => await database.Write(
@@ -274,6 +280,7 @@ public sealed class ProjectCatalog : IDisposable
         if (transitions.Count > 0)
         {
             await Write(tx => Decisions.Record(tx, transitions));
+            CrashPoint.Reach("transitions-recorded");
             stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token) ?? stored;
             decided = DecideNow(name, stored, rows, likeness);
         }
@@ -296,13 +303,13 @@ public sealed class ProjectCatalog : IDisposable
                 ? $"{name} is bound to the upstream {bound}, which is no longer configured; a person has to bind it anew"
                 : stored.StatusHeld,
             Removed = stored.RemovedAt is null ? null : stored.RemovedReason,
-            Likeness = likeness,
+            Likeness = upstream is { Private: true } ? null : likeness,
             OldestUpload = Oldest(stored, upstream),
             KnownHere = names.Approves(name) || stored.Files.Any(file => file.FirstAllowedServed is not null),
             HasAge = upstream?.HasAgeRule ?? true,
             TrustedTime = upstream?.TrustedTime ?? false,
         };
-        var signals = Signals(state, options.Policy);
+        var signals = Signals(state);
         var decisions = Decide.Files(project, signals, options.Policy, now);
         return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
     }
@@ -337,7 +344,7 @@ public sealed class ProjectCatalog : IDisposable
         return new ProjectState(name, stored, files);
     }
 
-    static FileSignals[] Signals(ProjectState state, PolicySnapshot policy)
+    internal static FileSignals[] Signals(ProjectState state)
     {
         Dictionary<PackageVersion, List<InspectionFacts>>? wheels = null;
         foreach (var file in state.Files)
