@@ -91,6 +91,8 @@ public sealed class Gate : IAsyncDisposable
     /// <summary>The file with that digest and filename. A HEAD request asks the same and downloads nothing.</summary>
     public async Task<FileAnswer> File(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {
+        if (!upkeep.InStep)
+            return new FileAnswer.Later("This node has lost touch with its database.", RetryAfter);
         if (await Locate(sha256, filename, cancellation) is not { } name)
             return new FileAnswer.Missing("There is no such file here.");
         var waited = false;
@@ -127,6 +129,8 @@ public sealed class Gate : IAsyncDisposable
     /// </summary>
     public async Task<FileAnswer> Metadata(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {
+        if (!upkeep.InStep)
+            return new FileAnswer.Later("This node has lost touch with its database.", RetryAfter);
         if (await Locate(sha256, filename, cancellation) is not { } name)
             return new FileAnswer.Missing("There is no such file here.");
         var project = await catalog.Known(name, cancellation);
@@ -161,7 +165,8 @@ public sealed class Gate : IAsyncDisposable
     }
 
     /// <summary>What is decided on a project's files, for everything that explains rather than serves.</summary>
-    public async Task<ProjectLookup> Decisions(ProjectName name, CancellationToken cancellation) => await catalog.Current(name, cancellation);
+    public async Task<ProjectLookup> Decisions(ProjectName name, CancellationToken cancellation) =>
+        upkeep.InStep ? await catalog.Current(name, cancellation) : new ProjectLookup.Unavailable("This node has lost touch with its database.");
 
     /// <summary>Why the file at that place is not served, or null where it is.</summary>
     public Refusal? Refusal(DecidedProject project, int at) =>

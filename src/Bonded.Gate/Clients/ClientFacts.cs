@@ -35,9 +35,9 @@ public sealed record ClientFacts(string? Installer, string? InstallerVersion, st
                 system = root.TryGetProperty("system", out var sys) && sys.ValueKind == JsonValueKind.Object ? Text(sys, "name") : null;
                 ci = root.TryGetProperty("ci", out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : null;
             }
-            catch (JsonException)
+            catch (Exception odd) when (odd is JsonException or InvalidOperationException)
             {
-                // A User-Agent that merely contains a brace.
+                // A User-Agent that merely contains a brace, or half of a surrogate pair.
             }
         }
         else if (userAgent.IndexOf("CPython/", StringComparison.Ordinal) is var at and >= 0)

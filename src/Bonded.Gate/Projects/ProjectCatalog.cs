@@ -52,13 +52,10 @@ public sealed class ProjectCatalog : IDisposable
     /// <summary>The project as decided, if that stands as it is and nothing has to be fetched, read or written to say so.</summary>
     public DecidedProject? TryCurrent(string canonical)
     {
-        if (!entries.TryGetValue(canonical, out var entry) || entry.Decided is not { } decided)
-            return null;
-        var now = clock.GetUtcNow();
-        if (now >= entry.FreshUntil || now >= decided.ValidUntil || decided.Epoch != Epoch)
+        if (!entries.TryGetValue(canonical, out var entry))
             return null;
         entry.Used = true;
-        return decided;
+        return Standing(entry);
     }
 
     /// <summary>The project, asked for at its upstream first where what is known is no longer fresh.</summary>
@@ -66,15 +63,22 @@ public sealed class ProjectCatalog : IDisposable
     {
         if (TryCurrent(name.Canonical) is { } current)
             return new ProjectLookup.Found(current);
-        return await Enter(name).Run(() => Refresh(name)).WaitAsync(cancellation);
+        var entry = Enter(name);
+        entry.Used = true;
+        return await entry.Run(() => Refresh(name)).WaitAsync(cancellation);
     }
+
+    /// <summary>Asks the project's upstream again where what is known is no longer fresh. That alone does not put a project in use.</summary>
+    internal Task Revalidate(ProjectName name, CancellationToken cancellation) => Enter(name).Run(() => Refresh(name)).WaitAsync(cancellation);
 
     /// <summary>The project as it is known here, without asking an upstream. Null where nothing is known.</summary>
     public async Task<DecidedProject?> Known(ProjectName name, CancellationToken cancellation)
     {
-        if (entries.TryGetValue(name.Canonical, out var entry) && entry.Decided is { } decided && clock.GetUtcNow() < decided.ValidUntil && decided.Epoch == Epoch)
+        var entry = Enter(name);
+        entry.Used = true;
+        if (entry.Decided is { } decided && clock.GetUtcNow() < decided.ValidUntil && decided.Epoch == Epoch)
             return decided;
-        return await Enter(name).Change(() => Load(name)).WaitAsync(cancellation);
+        return await entry.Change(() => Load(name)).WaitAsync(cancellation);
     }
 
     /// <summary>Makes a change to one project and decides it again. The change runs alone among those of its project.</summary>
@@ -88,8 +92,13 @@ public sealed class ProjectCatalog : IDisposable
     /// <summary>Another node changed the project: what is kept of it in memory is worth nothing.</summary>
     internal void Forget(string canonical)
     {
-        if (entries.TryGetValue(canonical, out var entry))
-            entry.Decided = null;
+        if (!entries.TryGetValue(canonical, out var entry))
+            return;
+        entry.Decided = null;
+
+        // A change that is under way may have read what stood before; what it leaves behind goes too.
+        if (entry.Busy)
+            _ = entry.Change(() => Task.FromResult(entry.Decided = null));
     }
 
     /// <summary>The names that were used since the last call.</summary>
@@ -127,18 +136,20 @@ public sealed class ProjectCatalog : IDisposable
         stop.Dispose();
     }
 
-    Entry Enter(ProjectName name)
+    Entry Enter(ProjectName name) => entries.GetOrAdd(name.Canonical, _ => new Entry());
+
+    // What is decided, if nothing has to be fetched, read or written to say that it stands.
+    DecidedProject? Standing(Entry entry)
     {
-        var entry = entries.GetOrAdd(name.Canonical, _ => new Entry());
-        entry.Used = true;
-        return entry;
+        var now = clock.GetUtcNow();
+        return entry.Decided is { } decided && now < entry.FreshUntil && now < decided.ValidUntil && decided.Epoch == Epoch ? decided : null;
     }
 
     async Task<ProjectLookup> Refresh(ProjectName name)
     {
-        if (TryCurrent(name.Canonical) is { } current)
-            return new ProjectLookup.Found(current);
         var entry = Enter(name);
+        if (Standing(entry) is { } current)
+            return new ProjectLookup.Found(current);
         var now = clock.GetUtcNow();
         var stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token);
 
@@ -364,7 +375,7 @@ public sealed class ProjectCatalog : IDisposable
                 Changed = stored.ConflictSha256 is not null && facts is null,
                 Inspection = facts,
                 InspectionFailed = failure,
-                Comparisons = Comparisons.Of(stored, filename, facts, siblings),
+                Comparisons = Comparisons.Of(state.Name, stored, filename, facts, siblings),
                 AllowedBefore = stored.FirstAllowedServed is not null || stored.Verdict == "allow",
             };
         }
