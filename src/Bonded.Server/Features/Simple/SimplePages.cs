@@ -146,7 +146,7 @@ sealed class SimplePages(Gate.Gate gate)
     {
         var response = http.Response;
         var headers = response.Headers;
-        var gzip = AcceptsGzip(http.Request.Headers.AcceptEncoding);
+        var gzip = Negotiation.AcceptsGzip(http.Request.Headers.AcceptEncoding);
         var tag = gzip ? page.GzipETag : page.ETag;
         headers.ETag = tag;
         headers.CacheControl = NoCache;
@@ -167,14 +167,6 @@ sealed class SimplePages(Gate.Gate gate)
         headers.ContentType = mediaType;
         headers.ContentLength = body.Length;
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(body).GetAsTask();
-    }
-
-    static bool AcceptsGzip(StringValues header)
-    {
-        if (header.Count == 0 || (string?)header is not { } text)
-            return false;
-        var at = text.IndexOf("gzip", StringComparison.OrdinalIgnoreCase);
-        return at >= 0 && !text.AsSpan(at + 4).TrimStart().StartsWith(";q=0", StringComparison.Ordinal);
     }
 
     static bool Matches(StringValues header, string tag)
