@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Bonded.Inspection;
 using Bonded.Inspection.Names;
@@ -16,7 +17,11 @@ static class Given
 
     public static FileSignals Sdist(string version = "1.0") => File($"sample-{version}.tar.gz");
 
-    public static FileSignals File(string filename)
+    static readonly ConcurrentDictionary<string, FileSignals> Files = new(StringComparer.Ordinal);
+
+    public static FileSignals File(string filename) => Files.GetOrAdd(filename, Make);
+
+    static FileSignals Make(string filename)
     {
         Assert.True(DistributionFilename.TryParse(filename, Project.Name, out var parsed, out var error), error);
         var digest = Sha256Digest.Of(System.Text.Encoding.UTF8.GetBytes(filename));
