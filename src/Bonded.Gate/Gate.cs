@@ -19,7 +19,8 @@ namespace Bonded.Gate;
 /// </summary>
 public sealed class Gate : IAsyncDisposable
 {
-    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    // As long as a request waits: uv asks four times and pip six, so that an inspection of a minute is over before either gives up.
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     readonly GateOptions options;
     readonly Database database;

@@ -70,7 +70,9 @@ public sealed class Warehouse : IAsyncDisposable
                 Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
             };
             var log = logs.CreateLogger("Bonded.Gate");
-            var workers = new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(1, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log);
+
+            // Two at the least, so that one file that takes minutes does not hold up all others.
+            var workers = new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(2, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log);
             var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, workers, time, log, cancellation);
             return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl);
         }
