@@ -123,7 +123,7 @@ public sealed class Warehouse : IAsyncDisposable
         if (options.Directory is { } path)
         {
             var found = DirectoryUpstream.TryCreate(
-                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names }, out var directory, out why);
+                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names, Except = options.Except }, out var directory, out why);
             upstream = directory;
             return found;
         }
@@ -136,6 +136,7 @@ public sealed class Warehouse : IAsyncDisposable
                 TrustedTime = options.TrustedTime,
                 Private = options.Private,
                 Names = options.Names,
+                Except = options.Except,
                 AllowPrivateAddresses = options.AllowPrivateAddresses,
                 AllowedFileHosts = options.FileHosts,
                 Proxy = options.Proxy,

@@ -35,7 +35,7 @@ public sealed class UpstreamTests
         await server.PagesGoStale();
         Assert.Equal(["1.0"], (await server.Page("quillwharf")).Versions);
         Assert.Empty(server.Upstream.Requests);
-        Assert.Contains("project.bound", await server.Events("quillwharf"));
+        Assert.Contains("project-bound", await server.Events("quillwharf"));
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class UpstreamTests
         var file = (await server.Page("quillwharf")).Files.Single();
         await server.Download(file.Path);
         await server.Restart(new ServerSetup { Kind = kind, Upstreams = _ => [TestServer.Index("second", second) with { TrustedTime = true }] });
-        Assert.Equal(["rebinding"], (await server.Refused(file.Path)).Rules);
+        Assert.Equal("rebinding", (await server.Refused(file.Path)).Rules[0]);
         var page = await server.Page("quillwharf");
         Assert.Empty(page.Offered);
         Assert.Contains("bound to the upstream pypi, which is no longer configured", page.StatusReason, StringComparison.Ordinal);

@@ -46,13 +46,15 @@ static class PageDiff
                 events.Add(Event("upstream.file-restored", name, file.Filename, before.Sha256));
             }
 
-            if (file.Sha256 is { } says && before.Sha256 is { } first && says != first && before.ConflictSha256 != says)
+            var other = file.Sha256 is { } says && before.Sha256 is { } first && says != first;
+            if (other && before.ConflictSha256 != file.Sha256)
             {
-                conflicts.Add((file.Filename, says));
-                events.Add(Event("upstream.file-changed", name, file.Filename, first, ("now", says.ToString())));
+                conflicts.Add((file.Filename, file.Sha256!.Value));
+                events.Add(Event("upstream.file-changed", name, file.Filename, before.Sha256, ("now", file.Sha256.Value.ToString())));
             }
 
-            var facts = Facts(file) with
+            // What the page says of other bytes is not said of ours; a yank is meant for the filename.
+            var facts = (other ? before with { Yanked = file.Yanked, YankedReason = file.YankedReason } : Facts(file)) with
             {
                 Sha256 = before.Sha256 ?? file.Sha256,
                 FirstSeen = before.FirstSeen,
@@ -60,7 +62,7 @@ static class PageDiff
                 Late = before.Late,
 
                 // The first upload-time stands: a later one could only be there to make the file look older than it is.
-                UploadTime = before.UploadTime ?? file.UploadTime,
+                UploadTime = before.UploadTime ?? (other ? null : file.UploadTime),
             };
             if (Differs(facts, before))
                 changed.Add(facts);

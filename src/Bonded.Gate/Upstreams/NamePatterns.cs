@@ -2,21 +2,28 @@ using Bonded.Packaging;
 
 namespace Bonded.Gate.Upstreams;
 
-/// <summary>Patterns of project names, where <c>*</c> stands for any run of characters. Spelling counts as little as in names themselves.</summary>
+/// <summary>
+/// Patterns of project names, and of exceptions to them, where <c>*</c> stands for any run of characters. Spelling counts as little
+/// as in names themselves.
+/// </summary>
 sealed class NamePatterns
 {
     public const string UpstreamNameSentence = "an upstream's name is made of 1 to 64 letters, digits, dots, dashes and underscores";
 
     readonly string[] patterns;
+    readonly string[] exceptions;
 
-    NamePatterns(string[] patterns) => this.patterns = patterns;
+    NamePatterns(string[] patterns, string[] exceptions) => (this.patterns, this.exceptions) = (patterns, exceptions);
 
     /// <summary>Whether an upstream may be called so: sentences quote the name.</summary>
     public static bool IsUpstreamName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     /// <summary>Reads patterns; null if one of them could match no name.</summary>
-    public static NamePatterns? Read(IReadOnlyList<string> texts)
+    public static NamePatterns? Read(IReadOnlyList<string> texts, IReadOnlyList<string> exceptions) =>
+        Read(texts) is { } read && Read(exceptions) is { } except ? new(read, except) : null;
+
+    static string[]? Read(IReadOnlyList<string> texts)
     {
         var patterns = new string[texts.Count];
         for (var i = 0; i < patterns.Length; i++)
@@ -27,14 +34,14 @@ sealed class NamePatterns
             patterns[i] = Normalise(text);
         }
 
-        return new(patterns);
+        return patterns;
     }
 
-    /// <summary>Whether a name matches one of them; every name does when there are none.</summary>
-    public bool Match(ProjectName name)
+    /// <summary>Whether a name matches one of the patterns, as every name does when there are none, and no exception.</summary>
+    public bool Match(ProjectName name) => (patterns.Length == 0 || Match(patterns, name)) && !Match(exceptions, name);
+
+    static bool Match(string[] patterns, ProjectName name)
     {
-        if (patterns.Length == 0)
-            return true;
         foreach (var pattern in patterns)
             if (Match(pattern, name.Canonical))
                 return true;
