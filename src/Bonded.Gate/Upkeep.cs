@@ -67,7 +67,7 @@ sealed class Upkeep : IAsyncDisposable
             if (file.Facts is not null || file.Failure is not null || file.Stored.RemovedAt is not null || file.Stored.Sha256 is null)
                 continue;
             var decision = project.Decisions[i];
-            var ages = decision.Verdict == Verdict.Hold && decision.Fired.All(fired => !fired.Counts || fired.Rule == Rules.MinimumAge || fired.Rule == Rules.NotInspected);
+            var ages = decision.Verdict == Verdict.Hold && !decision.AwaitsInspection && decision.Fired.All(fired => !fired.Counts || fired.Rule == Rules.MinimumAge || fired.Rule == Rules.NotInspected);
             if (ages || (decision.AwaitsInspection && !file.Stored.Initial))
                 newFiles.Writer.TryWrite((project.State, file));
         }
