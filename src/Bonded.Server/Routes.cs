@@ -25,6 +25,7 @@ public static class Routes
         var why = new WhyAnswers(warehouse.Gate);
         app.Services.GetRequiredService<Readiness>().Add(
             "gate", async cancellation => await warehouse.Gate.Ready(cancellation) ? null : "has lost touch with its database");
+        app.Services.GetRequiredService<Readiness>().Add("database", _ => ValueTask.FromResult(warehouse.Damage));
 
         // What stands rendered is answered before routing looks at it.
         app.Use(next => http => pages.TryAnswer(http) ?? next(http));

@@ -19,8 +19,12 @@ public sealed class Warehouse : IAsyncDisposable
 {
     readonly IReadOnlyList<IUpstream> upstreams;
     readonly WorkerPool? workers;
+    readonly CancellationTokenSource closing = new();
+    readonly Task checking;
+    volatile string? damage;
 
-    Warehouse(Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool? workers, string publicUrl)
+    Warehouse(
+        Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool? workers, string publicUrl, ILogger log)
     {
         Database = database;
         Gate = gate;
@@ -28,7 +32,11 @@ public sealed class Warehouse : IAsyncDisposable
         PublicUrl = publicUrl;
         this.upstreams = upstreams;
         this.workers = workers;
+        checking = Task.Run(() => Check(log));
     }
+
+    /// <summary>What is wrong with the database file, found after the start; null while nothing is.</summary>
+    public string? Damage => damage;
 
     public Database Database { get; }
 
@@ -68,7 +76,9 @@ public sealed class Warehouse : IAsyncDisposable
             {
                 PublicUrl = publicUrl,
                 Policy = policy,
+                LedgerKept = TimeSpan.FromDays(options.LedgerDays),
                 PolicyDigest = DigestOf(options),
+                PageFreshness = options.PageFreshness,
                 Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
             };
             if (adjust is not null)
@@ -78,7 +88,7 @@ public sealed class Warehouse : IAsyncDisposable
                 ? new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(1, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log)
                 : null;
             var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, inspector ?? workers!, time, log, cancellation);
-            return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl);
+            return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl, log);
         }
         catch
         {
@@ -89,6 +99,9 @@ public sealed class Warehouse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await closing.CancelAsync();
+        await checking;
+        closing.Dispose();
         await Gate.DisposeAsync();
         await Ledger.DisposeAsync();
         if (workers is not null)
@@ -96,6 +109,28 @@ public sealed class Warehouse : IAsyncDisposable
         foreach (var upstream in upstreams)
             (upstream as IDisposable)?.Dispose();
         await Database.DisposeAsync();
+    }
+
+    // Reading a large file whole takes longer than anybody waits for a start, so it is done behind it.
+    async Task Check(ILogger log)
+    {
+        try
+        {
+            if (await Database.Check(closing.Token) is [var first, ..] found)
+            {
+                damage = "The database file is damaged. Stop the server, keep a copy of the data directory, and restore the last backup.";
+                log.LogCritical("{Damage} There are {Count} faults; the first: {First}", damage, found.Count, first);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before it was through.
+        }
+        catch (Exception wrong)
+        {
+            damage = wrong is DatabaseException known ? known.Sentence : "The database file could not be checked; the log says why.";
+            log.LogCritical(wrong, "{Damage}", damage);
+        }
     }
 
     /// <summary>Makes the upstreams that the options name, in the order in which they are asked.</summary>

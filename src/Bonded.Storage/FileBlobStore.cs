@@ -57,6 +57,7 @@ public sealed class FileBlobStore : IBlobStore
                 BufferSize = 0,
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
+            CrashPoint.Reach("blob-created");
             return Task.FromResult<BlobWriter>(new FileBlobWriter(root, path, Wrap(file), Trust));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -85,6 +85,7 @@ sealed class FileBlobWriter(string root, string path, Stream file, Action<Sha256
             throw Failure(e);
         }
         digest = Sha256Digest.FromBytes(hash.GetHashAndReset());
+        CrashPoint.Reach("blob-sealed");
         return digest.Value;
     }
 
@@ -121,10 +122,12 @@ sealed class FileBlobWriter(string root, string path, Stream file, Action<Sha256
             stored(name);
         }
 
+        CrashPoint.Reach("blob-renamed");
         // The outer two as well, even if they were there: whoever made them may not have flushed them yet.
         DirectoryFlush.Flush(inner);
         DirectoryFlush.Flush(outer);
         DirectoryFlush.Flush(root);
+        CrashPoint.Reach("blob-committed");
     }
 
     /// <summary>Flushes to the disk; a stream that is no file has no disk.</summary>

@@ -96,7 +96,11 @@ public sealed class FaultTests
         var digest = Packaging.Sha256Digest.TryParse(file.Sha256, out var parsed) ? parsed : default;
         InspectionRow Row(string engine, params Finding[] findings) => new(digest, file.Name, engine, new InspectionFacts
         {
-            Sha256 = digest, Filename = file.Name, Engine = engine, Size = 1_000_000, Findings = findings,
+            Sha256 = digest,
+            Filename = file.Name,
+            Engine = engine,
+            Size = 1_000_000,
+            Findings = findings,
         }.ToJson(), TestServer.Now.AddDays(1));
 
         // An older engine's harsher word, though it came later, does not count against the one at work.

@@ -77,7 +77,7 @@ public sealed class NameTests
         await using var server = await TestServer.Start(new ServerSetup
         {
             Own = owned ? ["acme-*"] : [],
-            Policy = "minimum-age-days = 0",
+            Policy = "minimum_age_days = 0",
             Upstreams = server =>
             {
                 var company = TestServer.Index("company", inside) with { Private = true };

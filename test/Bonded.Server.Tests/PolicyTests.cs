@@ -69,7 +69,7 @@ public sealed class PolicyTests
     {
         await using var server = await TestServer.Start(new ServerSetup
         {
-            Policy = "minimum-age-days = 30\nallow = [{ name = \"quillwharf\", rules = [\"minimum-age\"], why = \"needed today\", until = 2026-06-17 }]",
+            Policy = "minimum_age_days = 30\nallow = [{ name = \"quillwharf\", rules = [\"minimum-age\"], why = \"needed today\", until = 2026-06-17 }]",
         });
         server.Upstream.PutWheel("quillwharf", "1.0", daysOld: 2);
         var file = (await server.Page("quillwharf")).Files.Single();

@@ -73,7 +73,7 @@ public sealed class WaitingTests
     [Theory, DatabaseData]
     public async Task A_new_file_of_a_project_in_use_is_listed_once_it_is_inspected(DatabaseKind kind)
     {
-        await using var server = await TestServer.Start(new ServerSetup { Kind = kind, Policy = "minimum-age-days = 0" });
+        await using var server = await TestServer.Start(new ServerSetup { Kind = kind, Policy = "minimum_age_days = 0" });
         server.Upstream.PutWheel("quillwharf", "1.0");
         await server.Page("quillwharf");
         var open = new TaskCompletionSource<InspectionOutcome?>();
@@ -92,7 +92,7 @@ public sealed class WaitingTests
     [Fact]
     public async Task A_new_file_that_does_not_pass_is_never_listed()
     {
-        await using var server = await TestServer.Start(new ServerSetup { Policy = "minimum-age-days = 0" });
+        await using var server = await TestServer.Start(new ServerSetup { Policy = "minimum_age_days = 0" });
         server.Upstream.PutWheel("quillwharf", "1.0");
         await server.Page("quillwharf");
         var bad = Goods.Wheel("quillwharf", "2.0").WithUnlisted("quillwharf/__init__.py", "import os\n");

@@ -5,6 +5,9 @@ namespace Bonded.Data;
 /// <summary>The hold of one process on a data directory; the kernel lets go when the process ends, however it ends.</summary>
 sealed class DirectoryLock : IDisposable
 {
+    // EWOULDBLOCK: .NET reports errno in the low bits on Unix.
+    const int WouldBlock = 11;
+
     readonly FileStream file;
 
     DirectoryLock(FileStream file) => this.file = file;
@@ -25,8 +28,11 @@ sealed class DirectoryLock : IDisposable
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if ((e.HResult & 0xffff) != WouldBlock)
+                throw new DatabaseException("database-directory",
+                    "The data directory cannot be written by this user. Look at its owner and its mount, or name another directory.", e);
             throw new DatabaseException("database-locked",
                 $"The data directory is in use by {Holder(holder)}. Stop that server first, or use its HTTP API.", e);
         }

@@ -33,7 +33,11 @@ sealed class PostgreSqlWorker(JobQueue queue, PostgreSqlServer server, TimeProvi
                     session.Execute("SET TRANSACTION READ ONLY");
                 job.Run(new Tx(session, time));
                 committing = write;
+                if (write)
+                    CrashPoint.Reach("database-committing");
                 transaction.Commit();
+                if (write)
+                    CrashPoint.Reach("database-committed");
                 session.Transaction = null;
             }
             catch (Exception e)

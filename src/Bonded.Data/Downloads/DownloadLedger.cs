@@ -68,7 +68,9 @@ public sealed class DownloadLedger : IAsyncDisposable
         {
             try
             {
+                CrashPoint.Reach("downloads-taken");
                 await database.Write(tx => Downloads.Insert(tx, batch));
+                CrashPoint.Reach("downloads-stored");
                 return;
             }
             catch (DatabaseException e)

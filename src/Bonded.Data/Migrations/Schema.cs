@@ -44,7 +44,9 @@ static class Schema
             }
             tx.Execute("INSERT INTO migrations (number, name, checksum, at) VALUES (@number, @name, @checksum, @at)",
                 ("number", migration.Number), ("name", migration.Name), ("checksum", migration.Checksum), ("at", tx.Now));
+            CrashPoint.Reach("migration-committing");
             session.Execute("COMMIT");
+            CrashPoint.Reach("migration-committed");
         }
         catch
         {

@@ -84,9 +84,11 @@ sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<I
         }
 
         await Arrivals.Store(blobs, bytes, cancellation);
+        CrashPoint.Reach("claim-stored");
 
         // What was given out first is what the wheel is held to, whatever the page says by now.
         var stands = await database.Write(tx => Claims.Put(tx, project.Name.Canonical, file.Stored.Filename, claimed), cancellation);
+        CrashPoint.Reach("claim-recorded");
         return stands == claimed ? claimed : null;
     }
 }

@@ -46,15 +46,15 @@ static class PageDiff
                 events.Add(Event("upstream.file-restored", name, file.Filename, before.Sha256));
             }
 
-            var other = file.Sha256 is { } says && before.Sha256 is { } first && says != first;
-            if (other && before.ConflictSha256 != file.Sha256)
+            var otherBytes = file.Sha256 is { } says && before.Sha256 is { } first && says != first;
+            if (otherBytes && before.ConflictSha256 != file.Sha256)
             {
                 conflicts.Add((file.Filename, file.Sha256!.Value));
                 events.Add(Event("upstream.file-changed", name, file.Filename, before.Sha256, ("now", file.Sha256.Value.ToString())));
             }
 
-            // What the page says of other bytes is not said of ours; a yank is meant for the filename.
-            var facts = (other ? before with { Yanked = file.Yanked, YankedReason = file.YankedReason } : Facts(file)) with
+            // What the page says of other bytes says nothing of the ones it listed first.
+            var facts = (otherBytes ? before with { Yanked = file.Yanked, YankedReason = file.YankedReason } : Facts(file)) with
             {
                 Sha256 = before.Sha256 ?? file.Sha256,
                 FirstSeen = before.FirstSeen,
@@ -62,7 +62,7 @@ static class PageDiff
                 Late = before.Late,
 
                 // The first upload-time stands: a later one could only be there to make the file look older than it is.
-                UploadTime = before.UploadTime ?? (other ? null : file.UploadTime),
+                UploadTime = before.UploadTime ?? (otherBytes ? null : file.UploadTime),
             };
             if (Differs(facts, before))
                 changed.Add(facts);

@@ -52,13 +52,10 @@ public sealed class ProjectCatalog : IDisposable
     /// <summary>The project as decided, if that stands as it is and nothing has to be fetched, read or written to say so.</summary>
     public DecidedProject? TryCurrent(string canonical)
     {
-        if (!entries.TryGetValue(canonical, out var entry) || entry.Decided is not { } decided)
-            return null;
-        var now = clock.GetUtcNow();
-        if (now >= entry.FreshUntil || now >= decided.ValidUntil || decided.Epoch != Epoch)
+        if (!entries.TryGetValue(canonical, out var entry))
             return null;
         entry.Used = true;
-        return decided;
+        return Standing(entry);
     }
 
     /// <summary>The project, asked for at its upstream first where what is known is no longer fresh.</summary>
@@ -66,29 +63,42 @@ public sealed class ProjectCatalog : IDisposable
     {
         if (TryCurrent(name.Canonical) is { } current)
             return new ProjectLookup.Found(current);
-        return await Enter(name).Run(() => Refresh(name)).WaitAsync(cancellation);
+        var entry = Enter(name);
+        entry.Used = true;
+        return await entry.Run(() => Refresh(name)).WaitAsync(cancellation);
     }
+
+    /// <summary>Asks the project's upstream again where what is known is no longer fresh. That alone does not put a project in use.</summary>
+    internal Task Revalidate(ProjectName name, CancellationToken cancellation) => Enter(name).Run(() => Refresh(name)).WaitAsync(cancellation);
 
     /// <summary>The project as it is known here, without asking an upstream. Null where nothing is known.</summary>
     public async Task<DecidedProject?> Known(ProjectName name, CancellationToken cancellation)
     {
-        if (entries.TryGetValue(name.Canonical, out var entry) && entry.Decided is { } decided && clock.GetUtcNow() < decided.ValidUntil && decided.Epoch == Epoch)
+        var entry = Enter(name);
+        entry.Used = true;
+        if (entry.Decided is { } decided && clock.GetUtcNow() < decided.ValidUntil && decided.Epoch == Epoch)
             return decided;
-        return await Enter(name).Change(() => Load(name)).WaitAsync(cancellation);
+        return await entry.Change(() => Load(name)).WaitAsync(cancellation);
     }
 
     /// <summary>Makes a change to one project and decides it again. The change runs alone among those of its project.</summary>
     internal Task<DecidedProject?> Change(ProjectName name, Action<Tx> change) => Enter(name).Change(async () =>
     {
         await Write(change);
+        CrashPoint.Reach("change-written");
         return await Load(name);
     });
 
     /// <summary>Another node changed the project: what is kept of it in memory is worth nothing.</summary>
     internal void Forget(string canonical)
     {
-        if (entries.TryGetValue(canonical, out var entry))
-            entry.Decided = null;
+        if (!entries.TryGetValue(canonical, out var entry))
+            return;
+        entry.Decided = null;
+
+        // A change that is under way may have read what stood before; what it leaves behind goes too.
+        if (entry.Busy)
+            _ = entry.Change(() => Task.FromResult(entry.Decided = null));
     }
 
     /// <summary>The names that were used since the last call.</summary>
@@ -126,18 +136,20 @@ public sealed class ProjectCatalog : IDisposable
         stop.Dispose();
     }
 
-    Entry Enter(ProjectName name)
+    Entry Enter(ProjectName name) => entries.GetOrAdd(name.Canonical, _ => new Entry());
+
+    // What is decided, if nothing has to be fetched, read or written to say that it stands.
+    DecidedProject? Standing(Entry entry)
     {
-        var entry = entries.GetOrAdd(name.Canonical, _ => new Entry());
-        entry.Used = true;
-        return entry;
+        var now = clock.GetUtcNow();
+        return entry.Decided is { } decided && now < entry.FreshUntil && now < decided.ValidUntil && decided.Epoch == Epoch ? decided : null;
     }
 
     async Task<ProjectLookup> Refresh(ProjectName name)
     {
-        if (TryCurrent(name.Canonical) is { } current)
-            return new ProjectLookup.Found(current);
         var entry = Enter(name);
+        if (Standing(entry) is { } current)
+            return new ProjectLookup.Found(current);
         var now = clock.GetUtcNow();
         var stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token);
 
@@ -163,6 +175,7 @@ public sealed class ProjectCatalog : IDisposable
         }
 
         var answer = await upstream.Page(name, stored.FetchedAt is null ? null : stored.ETag, stop.Token);
+        GateMeter.Asked(bound, answer);
         now = clock.GetUtcNow();
         switch (answer)
         {
@@ -208,12 +221,15 @@ public sealed class ProjectCatalog : IDisposable
             if (!upstream.Asks(name) || (owned && !upstream.Private))
                 continue;
             var answer = await upstream.Page(name, null, stop.Token);
+            GateMeter.Asked(upstream.Name, answer);
             now = clock.GetUtcNow();
             switch (answer)
             {
                 case PageAnswer.Found found:
+                    CrashPoint.Reach("page-fetched");
                     // Two nodes may ask at once; the first binding stands, and this node's page counts only if it is from there.
                     var bound = await database.Write(tx => Bonded.Data.Projects.Bind(tx, name.Canonical, upstream.Name), stop.Token);
+                    CrashPoint.Reach("project-bound");
                     if (bound == upstream.Name)
                         await Apply(PageDiff.Of(name, stored, found.Page, upstream.Name, now));
                     entry.FreshUntil = now + options.PageFreshness;
@@ -237,9 +253,11 @@ public sealed class ProjectCatalog : IDisposable
         foreach (var told in change.Events)
             log.LogWarning("{Kind}: {Project} {Filename}", told.Kind, told.Project, told.Filename);
         await Write(tx => Bonded.Data.Projects.ApplyPage(tx, change));
+        CrashPoint.Reach("page-applied");
     }
 
-    async Task Write(Action<Tx> change) => await database.Write(
+    /// <summary>Writes what changes no decision.</summary>
+    internal async Task Write(Action<Tx> change) => await database.Write(
         tx =>
         {
             change(tx);
@@ -265,6 +283,7 @@ public sealed class ProjectCatalog : IDisposable
         if (transitions.Count > 0)
         {
             await Write(tx => Decisions.Record(tx, transitions));
+            CrashPoint.Reach("transitions-recorded");
             stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token) ?? stored;
             decided = DecideNow(name, stored, rows, likeness);
         }
@@ -291,10 +310,10 @@ public sealed class ProjectCatalog : IDisposable
             Likeness = upstream is { Private: true } ? null : likeness,
             OldestUpload = Oldest(stored, upstream),
             KnownHere = names.Approves(name) || stored.Files.Any(file => file.FirstAllowedServed is not null),
-            HasAge = upstream?.HasAgeRule ?? true,
+            HasAge = upstream is not ({ Private: true } or { HasAgeRule: false }),
             TrustedTime = upstream?.TrustedTime ?? false,
         };
-        var signals = Signals(state, options.Policy);
+        var signals = Signals(state);
         var decisions = Decide.Files(project, signals, options.Policy, now);
         return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
     }
@@ -325,7 +344,7 @@ public sealed class ProjectCatalog : IDisposable
         return new ProjectState(name, stored, files);
     }
 
-    static FileSignals[] Signals(ProjectState state, PolicySnapshot policy)
+    internal static FileSignals[] Signals(ProjectState state)
     {
         Dictionary<PackageVersion, List<InspectionFacts>>? wheels = null;
         foreach (var file in state.Files)
@@ -356,7 +375,7 @@ public sealed class ProjectCatalog : IDisposable
                 Changed = stored.ConflictSha256 is not null && facts is null,
                 Inspection = facts,
                 InspectionFailed = failure,
-                Comparisons = Comparisons.Of(state.Files[i], siblings),
+                Comparisons = Comparisons.Of(state.Name, state.Files[i], siblings),
                 AllowedBefore = stored.FirstAllowedServed is not null || stored.Verdict == "allow",
             };
         }

@@ -2,10 +2,7 @@ using Bonded.Packaging;
 
 namespace Bonded.Gate.Upstreams;
 
-/// <summary>
-/// Patterns of project names, and of exceptions to them, where <c>*</c> stands for any run of characters. Spelling counts as little
-/// as in names themselves.
-/// </summary>
+/// <summary>Patterns of project names, where <c>*</c> stands for any run of characters. Spelling counts as little as in names themselves.</summary>
 sealed class NamePatterns
 {
     public const string UpstreamNameSentence = "an upstream's name is made of 1 to 64 letters, digits, dots, dashes and underscores";
@@ -19,9 +16,9 @@ sealed class NamePatterns
     public static bool IsUpstreamName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    /// <summary>Reads patterns; null if one of them could match no name.</summary>
-    public static NamePatterns? Read(IReadOnlyList<string> texts, IReadOnlyList<string> exceptions) =>
-        Read(texts) is { } read && Read(exceptions) is { } except ? new(read, except) : null;
+    /// <summary>Reads patterns, and those that take names out again; null if one of them could match no name.</summary>
+    public static NamePatterns? Read(IReadOnlyList<string> texts, IReadOnlyList<string> except) =>
+        Read(texts) is { } patterns && Read(except) is { } exceptions ? new(patterns, exceptions) : null;
 
     static string[]? Read(IReadOnlyList<string> texts)
     {
@@ -37,10 +34,10 @@ sealed class NamePatterns
         return patterns;
     }
 
-    /// <summary>Whether a name matches one of the patterns, as every name does when there are none, and no exception.</summary>
-    public bool Match(ProjectName name) => (patterns.Length == 0 || Match(patterns, name)) && !Match(exceptions, name);
+    /// <summary>Whether a name matches one of them, as every name does when there are none, and none of the exceptions.</summary>
+    public bool Match(ProjectName name) => (patterns.Length == 0 || Any(patterns, name)) && !Any(exceptions, name);
 
-    static bool Match(string[] patterns, ProjectName name)
+    static bool Any(string[] patterns, ProjectName name)
     {
         foreach (var pattern in patterns)
             if (Match(pattern, name.Canonical))

@@ -42,6 +42,9 @@ internal static class MetadataCheck
         else if (text.Contains('@', StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal))
             findings.Add(RuleId.DirectUrl, Strength.High, "A requirement cannot be read (PEP 508) and may be fetched from a URL, past every index.", path, line, text);
         else
-            findings.Add(RuleId.MetadataInvalid, Strength.High, "A requirement cannot be read (PEP 508).", path, line, text);
+        {
+            // Old releases are full of specifiers that were legal once; installers of today pass over such a release by themselves.
+            findings.Add(RuleId.MetadataInvalid, Strength.Info, "A requirement cannot be read (PEP 508).", path, line, text);
+        }
     }
 }

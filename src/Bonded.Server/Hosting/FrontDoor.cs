@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Bonded.Data;
+using Bonded.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -52,6 +54,16 @@ sealed class FrontDoor(RequestDelegate next, ServerOptions options, KnownHosts h
                 return;
             }
             await Restart(context, secure);
+            if (e is DatabaseException or StorageException)
+            {
+                // Their sentences are written for whoever asks: the disk is full, or the database does not answer.
+                var full = e is DatabaseException { Code: "database-full" } or StorageException { Code: "storage-full" };
+                context.Response.Headers.RetryAfter = "5";
+                await Problem.Write(
+                    context, full ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable, full ? "No room" : "Not now", e.Message,
+                    json => json.WriteString("correlation", id));
+                return;
+            }
             await Problem.Write(
                 context, StatusCodes.Status500InternalServerError, "Internal error",
                 $"Something went wrong inside Bonded. Whoever runs it finds the cause in the log under {id}.",

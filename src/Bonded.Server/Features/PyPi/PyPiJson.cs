@@ -57,7 +57,9 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
             return;
         }
 
-        var described = urls.FirstOrDefault(listing => listing.File.Facts is not null);
+
+        // A withheld file does not get to describe its release.
+        var described = urls.FirstOrDefault(listing => listing.File.Facts is not null && listing.Withheld is null);
         var metadata = described.File is null ? null : await gate.CoreMetadata(described.File, http.RequestAborted);
         var body = new ArrayBufferWriter<byte>(4_096);
         using (var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
