@@ -13,6 +13,7 @@ public sealed class Database : IAsyncDisposable
     readonly JobQueue writes = new(QueueLength);
     readonly JobQueue reads = new(QueueLength);
     readonly Action close;
+    int disposed;
 
     Database(Action close) => this.close = close;
 
@@ -102,6 +103,8 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Finishes what has been asked for, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
         await writes.DisposeAsync();
         await reads.DisposeAsync();
         close();

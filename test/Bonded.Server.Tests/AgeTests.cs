@@ -154,7 +154,7 @@ public sealed class AgeTests
         // What is first seen now is first seen now, not in another year.
         server.Upstream.Project("brackenfold").File(Goods.WheelName("brackenfold", "1.0"), Goods.Wheel("brackenfold", "1.0").Build());
         await server.Page("brackenfold");
-        Assert.InRange((await server.Stored("brackenfold"))!.FirstSeen, TestServer.Now, TestServer.Now.AddHours(1));
+        Assert.InRange((await server.StoredFile("brackenfold", Goods.WheelName("brackenfold", "1.0"))).FirstSeen, TestServer.Now, TestServer.Now.AddHours(1));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Bonded.Data;
+using Bonded.Gate.Inspections;
 using Bonded.Packaging;
 using Bonded.Server.Hosting;
 using Bonded.Testing;
@@ -35,7 +36,7 @@ public sealed class UpstreamTests
         await server.PagesGoStale();
         Assert.Equal(["1.0"], (await server.Page("quillwharf")).Versions);
         Assert.Empty(server.Upstream.Requests);
-        Assert.Contains("project.bound", await server.Events("quillwharf"));
+        Assert.Contains("project-bound", await server.Events("quillwharf"));
     }
 
     [Theory]
@@ -92,7 +93,7 @@ public sealed class UpstreamTests
         var file = (await server.Page("quillwharf")).Files.Single();
         await server.Download(file.Path);
         await server.Restart(new ServerSetup { Kind = kind, Upstreams = _ => [TestServer.Index("second", second) with { TrustedTime = true }] });
-        Assert.Equal(["rebinding"], (await server.Refused(file.Path)).Rules);
+        Assert.Equal("rebinding", (await server.Refused(file.Path)).Rules[0]);
         var page = await server.Page("quillwharf");
         Assert.Empty(page.Offered);
         Assert.Contains("bound to the upstream pypi, which is no longer configured", page.StatusReason, StringComparison.Ordinal);
@@ -376,14 +377,16 @@ public sealed class UpstreamTests
         var first = server.Upstream.PutWheel("quillwharf", "1.0");
         var name = Goods.WheelName("quillwharf", "1.0");
         var file = (await server.Page("quillwharf"))[name];
-        server.Upstream.On($"/files/quillwharf/{name}", UpstreamReply.Bytes(first) with { Delay = TimeSpan.FromMilliseconds(500) });
+        var open = new TaskCompletionSource<InspectionOutcome?>();
+        server.Inspector.Before = (_, _) => open.Task;
         var download = server.Get(file.Path);
-        await TestServer.Until(() => Task.FromResult(server.Upstream.CountOf($"/files/quillwharf/{name}") > 0));
+        await TestServer.Until(() => Task.FromResult(!server.Inspector.Inspected.IsEmpty));
         server.Upstream.Put(Goods.Wheel("quillwharf", "1.0").With("quillwharf/more.py", "import os\n"), "quillwharf");
         await server.PagesGoStale();
         Assert.Empty((await server.Page("quillwharf")).Offered);
 
         // The bytes first listed are on their way: they are inspected and they are ours.
+        open.SetResult(null);
         var answer = await download;
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(first, answer.Body);

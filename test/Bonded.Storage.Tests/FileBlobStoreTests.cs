@@ -107,6 +107,45 @@ public sealed class FileBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task I02_a_check_reads_a_blob_once_and_again_when_its_file_has_changed()
+    {
+        var digest = await Put(Open(), new byte[5000]);
+        var store = Open();
+        var path = store.PathOf(digest)!;
+        Assert.Equal(BlobState.Whole, await store.Check(digest, default));
+
+        // Not read again: a change that leaves length and time as they were is not seen by this process.
+        var written = File.GetLastWriteTimeUtc(path);
+        await using (var file = File.OpenWrite(path))
+            file.WriteByte(1);
+        File.SetLastWriteTimeUtc(path, written);
+        Assert.Equal(BlobState.Whole, await store.Check(digest, default));
+        Assert.Equal(BlobState.Damaged, await Open().Check(digest, default));
+
+        File.SetLastWriteTimeUtc(path, written.AddSeconds(1));
+        Assert.Equal(BlobState.Damaged, await store.Check(digest, default));
+        Assert.Equal(BlobState.Missing, await store.Check(Sha256Digest.Of([1]), default));
+    }
+
+    [Fact]
+    public async Task A_damaged_blob_put_aside_makes_room_for_the_right_bytes()
+    {
+        var store = Open();
+        var digest = await Put(store, new byte[5000]);
+        await File.WriteAllTextAsync(store.PathOf(digest)!, "damage");
+        Assert.Equal(BlobState.Damaged, await store.Check(digest, default));
+
+        store.SetAside(digest);
+        store.SetAside(digest);
+
+        Assert.False(store.Exists(digest));
+        Assert.Empty(store.All());
+        Assert.Equal("damage", await File.ReadAllTextAsync(Path.Combine(Root, "damaged", digest.ToString())));
+        await Put(store, new byte[5000]);
+        Assert.Equal(BlobState.Whole, await store.Check(digest, default));
+    }
+
+    [Fact]
     public async Task I02_a_changed_or_missing_blob_is_seen()
     {
         var store = Open();

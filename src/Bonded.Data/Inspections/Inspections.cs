@@ -23,17 +23,21 @@ public static class Inspections
         ON CONFLICT (sha256, filename, engine) DO UPDATE SET facts = excluded.facts, at = excluded.at
         """, ("sha256", row.Sha256), ("filename", row.Filename), ("engine", row.Engine), ("facts", row.FactsJson), ("at", row.At));
 
-    /// <summary>The newest row of each inspected file of a project, ordered by filename.</summary>
-    public static IReadOnlyList<InspectionRow> OfProject(Tx tx, string name, string index = Indexes.Root) =>
+    /// <summary>
+    /// What is known of each inspected file of a project, ordered by filename: what that engine saw, and where it has not looked yet the
+    /// newest row of any.
+    /// </summary>
+    public static IReadOnlyList<InspectionRow> OfProject(Tx tx, string name, string engine = "", string index = Indexes.Root) =>
         tx.Query("""
             SELECT i.sha256, i.filename, i.engine, i.facts, i.at
             FROM projects p
             JOIN files f ON f.project_id = p.id
             JOIN inspections i ON i.sha256 = f.sha256 AND i.filename = f.filename
             WHERE p.index_name = @index AND p.name = @name
-                AND NOT EXISTS (SELECT 1 FROM inspections n WHERE n.sha256 = i.sha256 AND n.filename = i.filename AND n.id > i.id)
+                AND NOT EXISTS (SELECT 1 FROM inspections n WHERE n.sha256 = i.sha256 AND n.filename = i.filename AND n.id <> i.id
+                    AND (n.engine = @engine OR (n.id > i.id AND i.engine <> @engine)))
             ORDER BY f.filename
-            """, Read, ("index", index), ("name", name));
+            """, Read, ("index", index), ("name", name), ("engine", engine));
 
     static InspectionRow Read(DbDataReader row) => new(row.Digest(0), row.Text(1), row.Text(2), row.Text(3), row.Time(4));
 }

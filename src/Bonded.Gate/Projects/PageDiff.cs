@@ -62,7 +62,7 @@ static class PageDiff
                 Late = before.Late,
 
                 // The first upload-time stands: a later one could only be there to make the file look older than it is.
-                UploadTime = before.UploadTime ?? file.UploadTime,
+                UploadTime = before.UploadTime ?? (otherBytes ? null : file.UploadTime),
             };
             if (Differs(facts, before))
                 changed.Add(facts);

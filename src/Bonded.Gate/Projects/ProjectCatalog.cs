@@ -276,7 +276,7 @@ public sealed class ProjectCatalog : IDisposable
     async Task<DecidedProject> DecideAndRecord(ProjectName name, StoredProject stored)
     {
         var entry = Enter(name);
-        var rows = await database.Read(tx => (Bonded.Data.Inspections.OfProject(tx, name.Canonical), Claims.OfProject(tx, name.Canonical)), stop.Token);
+        var rows = await database.Read(tx => (Bonded.Data.Inspections.OfProject(tx, name.Canonical, engine), Claims.OfProject(tx, name.Canonical)), stop.Token);
         var likeness = await names.Likeness(name);
         var decided = DecideNow(name, stored, rows, likeness);
         var transitions = Transitions.Of(decided, stored, clock.GetUtcNow());
@@ -320,15 +320,7 @@ public sealed class ProjectCatalog : IDisposable
 
     ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
     {
-        var facts = new Dictionary<(Sha256Digest, string), InspectionRow>();
-        foreach (var row in rows.Inspections)
-        {
-            // The engine at work has the last word; until it has spoken, the newest that has stands.
-            var key = (row.Sha256, row.Filename);
-            if (!facts.TryGetValue(key, out var other) || row.Engine == engine || (other.Engine != engine && row.At > other.At))
-                facts[key] = row;
-        }
-
+        var facts = rows.Inspections.ToDictionary(row => (row.Sha256, row.Filename));
         var files = new List<FileState>(stored.Files.Count);
         foreach (var file in stored.Files)
         {
@@ -340,6 +332,10 @@ public sealed class ProjectCatalog : IDisposable
             {
                 inspected = InspectionFacts.FromJson(row.FactsJson);
                 failure = inspected.Findings.FirstOrDefault(finding => finding.Rule == Rules.InspectorFailed.Id)?.Message;
+
+                // What a failed inspection left behind are no facts.
+                if (failure is not null)
+                    inspected = null;
             }
 
             files.Add(new FileState(file, filename, inspected, failure, rows.Claims.TryGetValue(file.Filename, out var claim) ? claim : null));

@@ -53,6 +53,8 @@ public static class BondedHost
             }
         }
 
+        // A line of a request ends as the standard says; a server in front may not take a bare line feed for an end.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "bonded" });
         var forwarders = new Forwarders(options.TrustedForwarders);
         builder.Services.AddSingleton(logs);
