@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Bonded.Cli.Configure;
+using Bonded.Cli.Demo;
 using Bonded.Cli.Doctor;
 
 namespace Bonded.Cli;
@@ -15,11 +16,13 @@ static class Commands
             ServeCommand.Create(),
             ConfigureCommand.Create(),
             DoctorCommand.Create(),
+            WhyCommand.Create(),
+            DemoCommand.Create(),
         };
         root.SetAction(static parsed =>
         {
             new HelpAction().Invoke(parsed);
-            return ExitCode.Unusable;
+            return ExitCode.Success;
         });
         var parsed = root.Parse(args);
         // The server ends by its own lifetime, which drains; the library's would cut that short.

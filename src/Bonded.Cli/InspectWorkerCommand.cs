@@ -14,10 +14,13 @@ static class InspectWorkerCommand
     // A deep but legal archive or metadata file must meet a limit, not the end of the stack.
     const int StackBytes = 16 << 20;
 
-    /// <summary>How to start a worker: the program that runs now, with the arguments that make it one.</summary>
-    public static IReadOnlyList<string> Invocation { get; } = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-        ? [Environment.ProcessPath!, typeof(InspectWorkerCommand).Assembly.Location, Name]
-        : [Environment.ProcessPath!, Name];
+    /// <summary>How to start the program that runs now once more.</summary>
+    public static IReadOnlyList<string> Program { get; } = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+        ? [Environment.ProcessPath!, typeof(InspectWorkerCommand).Assembly.Location]
+        : [Environment.ProcessPath!];
+
+    /// <summary>How to start a worker.</summary>
+    public static IReadOnlyList<string> Invocation => [.. Program, Name];
 
     public static int Run()
     {

@@ -52,7 +52,7 @@ static class ServeCommand
         return await Serve(options, started: null, cancellation);
     }
 
-    /// <summary>Opens everything, listens, and closes everything in order once the server is told to stop.</summary>
+    /// <summary>Opens everything, listens, and closes everything in order once the server is told to stop, by a signal or by the token.</summary>
     internal static async Task<int> Serve(ServerOptions options, Func<Task>? started, CancellationToken cancellation)
     {
         if (DataDirectory.Prepare(options.DataDirectory) is { } trouble) return Refuse(trouble);
@@ -86,7 +86,7 @@ static class ServeCommand
                 return ExitCode.Unusable;
             }
             if (started is not null) await started();
-            await app.WaitForShutdownAsync(CancellationToken.None);
+            await app.WaitForShutdownAsync(cancellation);
         }
         return ExitCode.Success;
     }

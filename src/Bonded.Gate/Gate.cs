@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bonded.Data;
 using Bonded.Gate.Clients;
 using Bonded.Gate.Files;
@@ -21,6 +22,10 @@ public sealed class Gate : IAsyncDisposable
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    const int LocatedFiles = 50_000;
+
+    readonly ConcurrentDictionary<(Sha256Digest, string), ProjectName> located = new();
+    readonly ConcurrentDictionary<(string, string), bool> downloaded = new();
     readonly GateOptions options;
     readonly Database database;
     readonly IBlobStore blobs;
@@ -87,6 +92,8 @@ public sealed class Gate : IAsyncDisposable
     /// <summary>The file with that digest and filename. A HEAD request asks the same and downloads nothing.</summary>
     public async Task<FileAnswer> File(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {
+        if (!upkeep.InStep)
+            return new FileAnswer.Later("This node has lost touch with its database.", RetryAfter);
         if (await Locate(sha256, filename, cancellation) is not { } name)
             return new FileAnswer.Missing("There is no such file here.");
         var waited = false;
@@ -98,10 +105,15 @@ public sealed class Gate : IAsyncDisposable
                 return new FileAnswer.Missing("There is no such file here.");
             var file = project.State.Files[at];
             var decision = project.Decisions[at];
-            if (decision.Verdict == Verdict.Allow && blobs.PathOf(sha256) is { } path && blobs.Length(sha256) is { } length)
+            if (decision.Verdict == Verdict.Allow && await arrivals.Holds(name, filename, sha256, cancellation)
+                && blobs.PathOf(sha256) is { } path && blobs.Length(sha256) is { } length)
                 return new FileAnswer.Serve(name, filename, sha256, path, length);
             if (decision.Verdict != Verdict.Allow && !decision.AwaitsInspection)
+            {
+                GateMeter.Refused(decision.Main!.Rule.Id);
                 return new FileAnswer.Refused(RefusalOf(project, at));
+            }
+
             if (waited)
                 return new FileAnswer.UpstreamFailed("The file could not be brought in.");
 
@@ -122,6 +134,8 @@ public sealed class Gate : IAsyncDisposable
     /// </summary>
     public async Task<FileAnswer> Metadata(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {
+        if (!upkeep.InStep)
+            return new FileAnswer.Later("This node has lost touch with its database.", RetryAfter);
         if (await Locate(sha256, filename, cancellation) is not { } name)
             return new FileAnswer.Missing("There is no such file here.");
         var project = await catalog.Known(name, cancellation);
@@ -141,7 +155,12 @@ public sealed class Gate : IAsyncDisposable
         {
             case FileAnswer.Serve:
                 var decided = await catalog.Known(name, cancellation);
-                var own = decided?.State.Find(filename)?.Facts?.MetadataSha256;
+                var inspected = decided?.State.Find(filename);
+                var own = inspected?.Facts?.MetadataSha256;
+
+                // Another inspection finds lost metadata again.
+                if (own is { } wanted && !await arrivals.Holds(name, filename, wanted, cancellation))
+                    await Wait(arrivals.Bring(decided!.State, inspected!), options.FileWait, cancellation);
                 return own is { } digest && blobs.PathOf(digest) is { } path
                     ? new FileAnswer.Serve(name, filename, digest, path, blobs.Length(digest) ?? 0)
                     : new FileAnswer.Missing("There is no metadata for such a file here.");
@@ -150,8 +169,20 @@ public sealed class Gate : IAsyncDisposable
         }
     }
 
+    /// <summary>Notes that a file went out: from its first download on, its project is known here.</summary>
+    public void Downloaded(FileAnswer.Serve served)
+    {
+        if (!downloaded.TryAdd((served.Project.Canonical, served.Filename), true))
+            return;
+        if (downloaded.Count > LocatedFiles)
+            downloaded.Clear();
+        var now = clock.GetUtcNow();
+        _ = catalog.Write(tx => Bonded.Data.Projects.MarkServed(tx, served.Project.Canonical, served.Filename, now));
+    }
+
     /// <summary>What is decided on a project's files, for everything that explains rather than serves.</summary>
-    public async Task<ProjectLookup> Decisions(ProjectName name, CancellationToken cancellation) => await catalog.Current(name, cancellation);
+    public async Task<ProjectLookup> Decisions(ProjectName name, CancellationToken cancellation) =>
+        upkeep.InStep ? await catalog.Current(name, cancellation) : new ProjectLookup.Unavailable("This node has lost touch with its database.");
 
     /// <summary>Why the file at that place is not served, or null where it is.</summary>
     public Refusal? Refusal(DecidedProject project, int at) =>
@@ -193,6 +224,7 @@ public sealed class Gate : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await upkeep.DisposeAsync();
+        await claims.DisposeAsync();
         await arrivals.DisposeAsync();
         catalog.Dispose();
     }
@@ -200,6 +232,8 @@ public sealed class Gate : IAsyncDisposable
     RenderedPage Render(DecidedProject project, PageForm form)
     {
         var listings = Listings(project);
+        if (form == PageForm.HtmlWithoutWithheld)
+            listings = [.. listings.Where(listing => listing.Withheld is null)];
         var stored = project.State.Stored;
         var (status, reason) = (stored.Status, stored.StatusReason);
         if (ProjectRefusal(project) is { } refusal)
@@ -211,12 +245,7 @@ public sealed class Gate : IAsyncDisposable
         return page;
     }
 
-    Refusal RefusalOf(DecidedProject project, int at)
-    {
-        var decision = project.Decisions[at];
-        var id = decision.Main!.Rule.Scope == RuleScope.Project ? project.State.Stored.QuarantineId : project.State.Files[at].Stored.QuarantineId;
-        return Refusals.Of(decision, id, options.PublicUrl);
-    }
+    Refusal RefusalOf(DecidedProject project, int at) => Refusals.Of(project, at, options.PublicUrl);
 
     /// <summary>
     /// Before the first page of a project goes out, the wheel its client will most likely take is inspected, so that a page does not
@@ -225,7 +254,7 @@ public sealed class Gate : IAsyncDisposable
     async Task<DecidedProject> WithLikelyWheel(DecidedProject project, ClientFacts client, CancellationToken cancellation)
     {
         var until = clock.GetTimestamp();
-        while (project.State.Files.All(file => file.Facts is null) && LikelyWheel(project, client) is { } file)
+        while (LikelyWheel(project, client) is { Facts: null } file)
         {
             var left = options.FirstPageWait - clock.GetElapsedTime(until);
             if (left <= TimeSpan.Zero || await Wait(arrivals.Bring(project.State, file), left, cancellation) is not ArrivalOutcome.Inspected)
@@ -243,7 +272,7 @@ public sealed class Gate : IAsyncDisposable
         for (var i = 0; i < project.Decisions.Length; i++)
         {
             var file = project.State.Files[i];
-            if (!project.Decisions[i].AwaitsInspection || file.Stored.Yanked || file.Filename is not WheelFilename wheel || wheel.Version.IsPreRelease)
+            if (!MayBeListed(project.Decisions[i]) || file.Stored.Yanked || file.Filename is not WheelFilename wheel || wheel.Version.IsPreRelease)
                 continue;
             var fits = WheelChoice.Score(wheel, client);
             var newer = best is null ? 1 : wheel.Version.CompareTo(best.Filename.Version);
@@ -254,11 +283,24 @@ public sealed class Gate : IAsyncDisposable
         return best;
     }
 
+    // Allowed, or lacking nothing but a look at its bytes.
+    static bool MayBeListed(Decision decision) => decision.Fired.All(
+        fired => !fired.Counts || fired.Action == Verdict.Allow || fired.Rule == Rules.NotInspected || fired.Rule == Rules.MissingHash);
+
     async Task<ProjectName?> Locate(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {
+        // A file stays with its project for ever, so what was found once need not be looked up again.
+        if (located.TryGetValue((sha256, filename), out var known))
+            return known;
+
         // A wheel's filename says whose it is; an sdist's can be read in more than one way, so the record decides.
         var project = await database.Read(tx => Bonded.Data.Projects.OfFile(tx, sha256, filename), cancellation);
-        return project is not null && ProjectName.TryParse(project, out var name) ? name : null;
+        if (project is null || !ProjectName.TryParse(project, out var name))
+            return null;
+        if (located.Count >= LocatedFiles)
+            located.Clear();
+        located[(sha256, filename)] = name;
+        return name;
     }
 
     async Task<ArrivalOutcome?> Wait(Task<ArrivalOutcome> arrival, TimeSpan limit, CancellationToken cancellation)

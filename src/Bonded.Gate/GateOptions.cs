@@ -29,6 +29,9 @@ public sealed record GateOptions
     /// <summary>A project nobody asked for in this long is not in use.</summary>
     public TimeSpan InUse { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long it is remembered who downloaded what.</summary>
+    public TimeSpan LedgerKept { get; init; } = TimeSpan.FromDays(400);
+
     /// <summary>How long after a failed fetch of a page the upstream is left alone.</summary>
     public TimeSpan RetryStale { get; init; } = TimeSpan.FromSeconds(30);
 

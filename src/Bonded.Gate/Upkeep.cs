@@ -25,7 +25,7 @@ sealed class Upkeep : IAsyncDisposable
     readonly TimeProvider clock;
     readonly ILogger log;
     readonly CancellationTokenSource stop = new();
-    readonly Channel<(ProjectState Project, FileState File)> newFiles;
+    readonly Channel<(ProjectName Project, string Filename)> newFiles;
     Task running = Task.CompletedTask;
     long lastBeat;
     long lastSerial;
@@ -38,7 +38,7 @@ sealed class Upkeep : IAsyncDisposable
         this.arrivals = arrivals;
         this.clock = clock;
         this.log = log;
-        newFiles = Channel.CreateBounded<(ProjectState, FileState)>(new BoundedChannelOptions(options.WaitingFetches) { FullMode = BoundedChannelFullMode.DropWrite });
+        newFiles = Channel.CreateBounded<(ProjectName, string)>(new BoundedChannelOptions(options.WaitingFetches) { FullMode = BoundedChannelFullMode.DropWrite });
         lastBeat = clock.GetTimestamp();
     }
 
@@ -64,26 +64,27 @@ sealed class Upkeep : IAsyncDisposable
         for (var i = 0; i < project.Decisions.Length; i++)
         {
             var file = project.State.Files[i];
-            if (file.Facts is not null || file.Failure is not null || file.Stored.RemovedAt is not null || file.Stored.Sha256 is null)
+            if (file.Facts is not null || file.Failure is not null || file.Stored.RemovedAt is not null)
                 continue;
             var decision = project.Decisions[i];
-            var ages = decision.Verdict == Verdict.Hold && decision.Until is not null && decision.Fired.All(fired => !fired.Counts || fired.Rule == Rules.MinimumAge || fired.Rule == Rules.NotInspected);
-            if (ages || (decision.AwaitsInspection && !file.Stored.Initial))
-                newFiles.Writer.TryWrite((project.State, file));
+            if (decision is { Verdict: Verdict.Hold, Until: not null } || (decision.AwaitsInspection && !file.Stored.Initial) || file.Stored.Sha256 is null)
+                newFiles.Writer.TryWrite((project.State.Name, file.Stored.Filename));
         }
     }
 
     Task InspectNewFiles() => Forever("inspecting new files", async () =>
     {
-        var (project, file) = await newFiles.Reader.ReadAsync(stop.Token);
-        if ((await catalog.Known(project.Name, stop.Token))?.State.Find(file.Stored.Filename) is { Facts: null, Failure: null } still)
-            await arrivals.Bring(project, still);
+        var (name, filename) = await newFiles.Reader.ReadAsync(stop.Token);
+        var project = await catalog.Known(name, stop.Token);
+        if (project?.State.Find(filename) is { Facts: null, Failure: null } file)
+            await arrivals.Bring(project.State, file).WaitAsync(stop.Token);
     });
 
     Task Revalidate() => Forever("revalidating projects", async () =>
     {
         await Task.Delay(Round, clock, stop.Token);
         var now = clock.GetUtcNow();
+        catalog.Shrink();
         if (catalog.TakeUsed() is { Count: > 0 } used)
         {
             await database.Write(
@@ -95,14 +96,27 @@ sealed class Upkeep : IAsyncDisposable
                 stop.Token);
         }
 
-        catalog.Shrink();
+        await database.Write(tx => Downloads.DeleteBefore(tx, now - options.LedgerKept), stop.Token);
         var due = await database.Read(tx => Bonded.Data.Projects.DueForRevalidation(tx, now - options.Revalidation, now - options.InUse, 500), stop.Token);
         foreach (var text in due)
         {
             if (ProjectName.TryParse(text, out var name))
-                await catalog.Current(name, stop.Token);
+                await Revalidate(name);
         }
     });
+
+    // One project that cannot be asked for must not keep the others from it: a removal upstream would go unnoticed.
+    async Task Revalidate(ProjectName name)
+    {
+        try
+        {
+            await catalog.Revalidate(name, stop.Token);
+        }
+        catch (Exception wrong) when (!stop.IsCancellationRequested)
+        {
+            log.LogError(wrong, "{Project} could not be revalidated", name);
+        }
+    }
 
     Task KeepInStep() => Forever("keeping in step with the other nodes", async () =>
     {

@@ -6,10 +6,11 @@ namespace Bonded.Policy;
 public sealed record AllowEntry(
     NamePattern? Name, SpecifierSet? Versions, Sha256Digest? Sha256, IReadOnlyList<string> Rules, string Why, DateTimeOffset? Until)
 {
-    internal bool Answers(string rule, ProjectName project, PackageVersion version, Sha256Digest? digest, DateTimeOffset now) =>
+    // Without a version and a digest it is the project as a whole that is asked about.
+    internal bool Answers(string rule, ProjectName project, PackageVersion? version, Sha256Digest? digest, DateTimeOffset now) =>
         (Until is null || now < Until)
         && Rules.Contains(rule, StringComparer.Ordinal)
         && (Name is null || Name.Matches(project))
-        && (Versions is null || Versions.Contains(version, prereleases: true))
+        && (Versions is null || (version is not null && Versions.Contains(version, prereleases: true)))
         && (Sha256 is null || Sha256 == digest);
 }

@@ -10,8 +10,8 @@ namespace Bonded.Policy;
 /// </summary>
 public static class Decide
 {
-    static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
     static readonly FiredRule StillInspected = new(Rules.NotInspected, Verdict.Hold, RuleMode.Enforce, "the file's bytes are still being inspected", null, null);
+    static readonly Decision Awaiting = Decision.From([StillInspected]);
 
     /// <summary>
     /// Decides every file of a project together, because malice in one file withholds its release and an sdist waits for its
@@ -25,6 +25,16 @@ public static class Decide
         for (var i = 0; i < files.Count; i++)
         {
             var fired = OnFile(project, files[i], policy, now);
+            var waits = files[i] is { Inspection: null, InspectionFailed: null };
+            if (fired is null && waits && onProject is null)
+            {
+                // So it is with most files of a large project, which share the one decision.
+                decisions[i] = Awaiting;
+                continue;
+            }
+
+            if (waits)
+                (fired ??= []).Add(StillInspected);
             if (onProject is not null)
             {
                 fired ??= [];
@@ -33,8 +43,8 @@ public static class Decide
             }
 
             var decision = decisions[i] = Decision.From(fired);
-            if (decision.Verdict != Verdict.Allow)
-                Note(ref releases, files[i], decision);
+            if (decision.Verdict != Verdict.Allow && !decision.AwaitsInspection)
+                Note(ref releases, files[i], i, decision);
         }
 
         if (releases is null)
@@ -42,7 +52,7 @@ public static class Decide
         for (var i = 0; i < files.Count; i++)
         {
             if (releases.TryGetValue(files[i].Filename.Version, out var release))
-                decisions[i] = WithRelease(project, files[i], decisions[i], release, policy, now);
+                decisions[i] = WithRelease(project, files[i], i, decisions[i], release, policy, now);
         }
 
         return decisions;
@@ -53,13 +63,13 @@ public static class Decide
     {
         List<FiredRule>? fired = null;
         if (project.OwnedElsewhere)
-            Fire(ref fired, policy, Rules.OwnedName, $"{project.Name} is a name your organisation owns; it never comes from a public upstream", null);
+            Fire(ref fired, project, policy, now, Rules.OwnedName, $"{project.Name} is a name your organisation owns; it never comes from a public upstream");
         if (project.Rebinding is { } rebinding)
-            Fire(ref fired, policy, Rules.Rebinding, rebinding, null);
+            Fire(ref fired, project, policy, now, Rules.Rebinding, rebinding);
         if (project.Removed is { } removed)
-            Fire(ref fired, policy, Rules.RemovedUpstream, removed, null);
+            Fire(ref fired, project, policy, now, Rules.RemovedUpstream, removed);
         if (Imitates(project, policy, now) is { } target)
-            Fire(ref fired, policy, Rules.LookAlike, $"the name {project.Name} looks like {target.Target}; a person has to say that it is meant", null);
+            Fire(ref fired, project, policy, now, Rules.LookAlike, $"the name {project.Name} looks like {target.Target}; a person has to say that it is meant");
         return fired;
     }
 
@@ -101,7 +111,7 @@ public static class Decide
     static void Age(ref List<FiredRule>? fired, ProjectSignals project, FileSignals file, PolicySnapshot policy, DateTimeOffset now)
     {
         // Judged against the first sight, not against now: a time that lay in the future then is not believed later either.
-        var believed = project.TrustedTime && !file.Late && file.UploadTime is { } upload && upload <= file.FirstSeen + ClockSkew;
+        var believed = project.TrustedTime && !file.Late && file.UploadTime is { } upload && upload <= file.FirstSeen;
         var since = believed ? file.UploadTime!.Value : file.FirstSeen;
         var until = since + policy.MinimumAge;
         if (now < until)
@@ -118,9 +128,6 @@ public static class Decide
     {
         if (file.InspectionFailed is { } failed)
             Add(ref fired, Rules.InspectorFailed, failed, null, project, file, policy, now);
-        else if (file.Inspection is null)
-            (fired ??= []).Add(StillInspected);
-
         if (file.Inspection is { } facts)
         {
             foreach (var finding in facts.Findings)
@@ -145,35 +152,33 @@ public static class Decide
             fired![^1] = fired[^1] with { Mode = RuleMode.Enforce };
     }
 
-    static Decision WithRelease(ProjectSignals project, FileSignals file, Decision decision, Release release, PolicySnapshot policy, DateTimeOffset now)
+    // Both rules fire whatever else does: what withholds a file already may end before its siblings are cleared.
+    static Decision WithRelease(ProjectSignals project, FileSignals file, int at, Decision decision, Release release, PolicySnapshot policy, DateTimeOffset now)
     {
         List<FiredRule>? fired = null;
-        if (release.Tainted is { } tainted && decision.Fired.All(rule => rule.Rule != tainted.Rule))
-            Add(ref fired, Rules.WithheldRelease, $"another file of {project.Name} {file.Filename.Version} is withheld by {tainted.Rule.Id}", null, project, file, policy, now);
-        if (release.WheelWithheld && file.Filename is SdistFilename && !file.AllowedBefore && (decision.Verdict == Verdict.Allow || decision.AwaitsInspection))
+        if (release.TaintBeside(at) is { } taint)
+            Add(ref fired, Rules.WithheldRelease, $"another file of {project.Name} {file.Filename.Version} is withheld by {taint.Id}", null, project, file, policy, now);
+        if (release.WheelWithheld && file.Filename is SdistFilename && !file.AllowedBefore)
             Add(ref fired, Rules.SdistOfWithheldRelease, $"a wheel of {project.Name} {file.Filename.Version} is withheld, so its sdist waits with it", release.WheelUntil, project, file, policy, now);
         return fired is null ? decision : Decision.From([.. decision.Fired, .. fired]);
     }
 
-    static void Note(ref Dictionary<PackageVersion, Release>? releases, FileSignals file, Decision decision)
+    // A file that merely waits for its inspection is not noted: it says nothing about its siblings yet.
+    static void Note(ref Dictionary<PackageVersion, Release>? releases, FileSignals file, int at, Decision decision)
     {
         releases ??= [];
-        releases.TryGetValue(file.Filename.Version, out var release);
+        if (!releases.TryGetValue(file.Filename.Version, out var release))
+            releases.Add(file.Filename.Version, release = new Release());
         foreach (var rule in decision.Fired)
         {
-            if (rule.Counts && rule.Rule.Scope == RuleScope.Release && rule.Action > Verdict.Allow)
-                release.Tainted ??= rule;
+            if (!rule.Counts || rule.Rule.Scope != RuleScope.Release)
+                continue;
+            release.Taint(rule, at);
+            break;
         }
 
-        // A wheel that merely waits for its inspection says nothing about the sdist yet.
-        if (file.Filename is WheelFilename && !decision.AwaitsInspection)
-        {
-            release.WheelUntil = !release.WheelWithheld ? decision.Until
-                : release.WheelUntil is { } a && decision.Until is { } b ? (a > b ? a : b) : null;
-            release.WheelWithheld = true;
-        }
-
-        releases[file.Filename.Version] = release;
+        if (file.Filename is WheelFilename)
+            release.Withhold(decision.Until);
     }
 
     static void Add(
@@ -185,18 +190,40 @@ public static class Decide
         (fired ??= []).Add(new FiredRule(rule, setting.Action, setting.Mode, reason, until, waived));
     }
 
-    static void Fire(ref List<FiredRule>? fired, PolicySnapshot policy, Rule rule, string reason, DateTimeOffset? until)
+    static void Fire(ref List<FiredRule>? fired, ProjectSignals project, PolicySnapshot policy, DateTimeOffset now, Rule rule, string reason)
     {
         var setting = policy.Of(rule);
-        (fired ??= []).Add(new FiredRule(rule, setting.Action, setting.Mode, reason, until, null));
+        (fired ??= []).Add(new FiredRule(rule, setting.Action, setting.Mode, reason, null, policy.WaiverOf(rule, project.Name, null, null, now)));
     }
 
     static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    struct Release
+    sealed class Release
     {
-        public FiredRule? Tainted;
-        public bool WheelWithheld;
-        public DateTimeOffset? WheelUntil;
+        FiredRule? weightiest;
+        FiredRule? next;
+        int weightiestAt;
+
+        public bool WheelWithheld { get; private set; }
+
+        /// <summary>When the last withheld wheel is free, or null where any waits without an end.</summary>
+        public DateTimeOffset? WheelUntil { get; private set; }
+
+        public void Taint(FiredRule rule, int at)
+        {
+            if (weightiest is null || Decision.Weight(rule) > Decision.Weight(weightiest))
+                (weightiest, weightiestAt, next) = (rule, at, weightiest);
+            else if (next is null || Decision.Weight(rule) > Decision.Weight(next))
+                next = rule;
+        }
+
+        /// <summary>The weightiest rule that taints the release by another file than the one at that place.</summary>
+        public Rule? TaintBeside(int at) => (weightiestAt == at ? next : weightiest)?.Rule;
+
+        public void Withhold(DateTimeOffset? until)
+        {
+            WheelUntil = !WheelWithheld ? until : WheelUntil is { } a && until is { } b ? (a > b ? a : b) : null;
+            WheelWithheld = true;
+        }
     }
 }

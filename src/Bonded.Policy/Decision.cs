@@ -12,7 +12,10 @@ public sealed record Decision
     /// <summary>Every rule that fired, counting or not, the weightiest first.</summary>
     public required IReadOnlyList<FiredRule> Fired { get; init; }
 
-    /// <summary>When the decision ends by itself: the latest of the timed holds, null where any that counts is untimed.</summary>
+    /// <summary>
+    /// When the decision ends by itself: the latest of the timed holds, null where any that counts is untimed. A missing inspection is
+    /// made when it is needed, and delays nothing.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>The rule a refusal names first, or null where the file is allowed.</summary>
@@ -36,11 +39,11 @@ public sealed record Decision
     }
 
     /// <summary>The ids of the rules that count, joined by commas: the same text means the same cause.</summary>
-    public string RuleIds => Verdict == Verdict.Allow ? "" : string.Join(',', Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id));
+    public string RuleIds => Verdict == Verdict.Allow ? "" : string.Join(',', Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id).Distinct());
 
-    /// <summary>The sentence every place shows, without the address of the page that tells more.</summary>
+    /// <summary>The sentence every place shows, without the address of the page that tells more, which may follow it.</summary>
     public string Sentence => Main is { } main
-        ? Policy.Sentence.Clean($"{(Verdict == Verdict.Deny ? "Denied" : "Held")} by {main.Rule.Id}: {main.Reason}")
+        ? Policy.Sentence.Clean($"{(Verdict == Verdict.Deny ? "Denied" : "Held")} by {main.Rule.Id}: {main.Reason.TrimEnd('.')}")
         : "Allowed";
 
     /// <summary>The decision that follows from the rules that fired.</summary>
@@ -53,13 +56,13 @@ public sealed record Decision
         var untimed = false;
         foreach (var rule in fired)
         {
-            if (!rule.Counts || rule.Action == Verdict.Allow)
+            if (!rule.Counts)
                 continue;
             if (rule.Action > verdict)
                 verdict = rule.Action;
             if (rule.Until is { } end)
                 until = until is { } latest && latest > end ? latest : end;
-            else
+            else if (rule.Rule != Rules.NotInspected)
                 untimed = true;
         }
 
@@ -67,7 +70,7 @@ public sealed record Decision
         return new Decision { Verdict = verdict, Fired = fired, Until = untimed || verdict == Verdict.Allow ? null : until };
     }
 
-    static int Weight(FiredRule fired) => (fired.Counts ? 1000 : 0) + ((int)fired.Action * 100) - Order(fired.Rule);
+    internal static int Weight(FiredRule fired) => (fired.Counts ? 1000 : 0) + ((int)fired.Action * 100) - Order(fired.Rule);
 
     static int Order(Rule rule)
     {

@@ -9,6 +9,6 @@ namespace Bonded.Policy;
 /// <param name="Waived">The reason of the waiver that answers it, or null.</param>
 public sealed record FiredRule(Rule Rule, Verdict Action, RuleMode Mode, string Reason, DateTimeOffset? Until, string? Waived)
 {
-    /// <summary>True where the rule counts: enforced, and answered by no waiver.</summary>
-    public bool Counts => Mode == RuleMode.Enforce && Waived is null;
+    /// <summary>True where the rule counts: it withholds, is enforced, and no waiver answers it.</summary>
+    public bool Counts => Action > Verdict.Allow && Mode == RuleMode.Enforce && Waived is null;
 }

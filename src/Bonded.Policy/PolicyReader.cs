@@ -38,15 +38,15 @@ public static class PolicyReader
         {
             policy = entry.Key switch
             {
-                "minimum-age-days" => policy with { MinimumAge = TimeSpan.FromDays(Days(entry)) },
-                "young-project-days" => policy with { YoungProject = TimeSpan.FromDays(Days(entry)) },
+                "minimum_age_days" => policy with { MinimumAge = Days(entry) },
+                "young_project_days" => policy with { YoungProject = Days(entry) },
                 "holds" => policy with { Holds = Choice<RefusalMode>(entry, ("explain", RefusalMode.Explain), ("hide", RefusalMode.Hide)) },
                 "denials" => policy with { Denials = Choice<RefusalMode>(entry, ("explain", RefusalMode.Explain), ("hide", RefusalMode.Hide)) },
                 "approved" => policy with { Approved = [.. Array(entry).Items.Select(item => Name(item, Text(item)).Canonical)] },
                 "rules" => policy with { Settings = Settings(Table(entry.Value, entry.Key)) },
                 "block" => policy with { Block = [.. Array(entry).Items.Select(item => Block(Table(item, entry.Key)))] },
                 "allow" => policy with { Allow = [.. Array(entry).Items.Select(item => Allow(Table(item, entry.Key)))] },
-                _ => throw Unknown(entry, "[policy] knows minimum-age-days, young-project-days, holds, denials, approved, rules, block and allow"),
+                _ => throw Unknown(entry, "[policy] knows minimum_age_days, young_project_days, holds, denials, approved, rules, block and allow"),
             };
         }
 
@@ -159,7 +159,7 @@ public static class PolicyReader
         _ => throw new Refused(new TomlError($"{entry.Key} takes a date such as 2027-01-31, in UTC, not {entry.Value.Kind}.", entry.Value.Line, entry.Value.Column)),
     };
 
-    static double Days(TomlEntry entry)
+    static TimeSpan Days(TomlEntry entry)
     {
         var days = entry.Value switch
         {
@@ -167,8 +167,10 @@ public static class PolicyReader
             TomlScalar<double> part => part.Value,
             _ => throw new Refused(new TomlError($"{entry.Key} takes a number of days, not {entry.Value.Kind}.", entry.Value.Line, entry.Value.Column)),
         };
+
+        // Whole seconds, so that the end of a hold is the same moment when it comes back from the database.
         return days is >= 0 and <= 3_650
-            ? days
+            ? TimeSpan.FromSeconds(Math.Round(days * 86_400))
             : throw new Refused(new TomlError($"{entry.Key} takes 0 to 3650 days.", entry.Value.Line, entry.Value.Column));
     }
 

@@ -35,7 +35,7 @@ public sealed record PolicySnapshot
     public RuleSetting Of(Rule rule) =>
         !rule.Invariant && Settings.TryGetValue(rule.Id, out var setting) ? setting : new RuleSetting(rule.Action, rule.Mode);
 
-    internal string? WaiverOf(Rule rule, ProjectName project, PackageVersion version, Sha256Digest? digest, DateTimeOffset now)
+    internal string? WaiverOf(Rule rule, ProjectName project, PackageVersion? version, Sha256Digest? digest, DateTimeOffset now)
     {
         if (rule.Invariant)
             return null;

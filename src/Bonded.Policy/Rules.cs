@@ -9,7 +9,7 @@ public static class Rules
     public static readonly Rule Rebinding = Normal("rebinding", Verdict.Hold, RuleScope.Project, "The project's files would come from another upstream than the one its name is bound to.");
     public static readonly Rule RemovedUpstream = Normal("removed-upstream", Verdict.Hold, RuleScope.File, "The upstream took the file, its release or its project away.");
     public static readonly Rule ChangedUpstream = Invariant("changed-upstream", Verdict.Deny, RuleScope.File, "The upstream lists other bytes under a filename it listed before.");
-    public static readonly Rule MissingHash = Normal("missing-hash", Verdict.Hold, RuleScope.File, "The upstream's page gives no SHA-256 for the file.");
+    public static readonly Rule MissingHash = Invariant("missing-hash", Verdict.Hold, RuleScope.File, "The upstream's page gives no SHA-256 for the file.");
     public static readonly Rule Blocked = Normal("blocked", Verdict.Deny, RuleScope.File, "An entry of the policy's block list names it.");
     public static readonly Rule MinimumAge = Normal("minimum-age", Verdict.Hold, RuleScope.File, "The file is younger than the policy's minimum age.");
     public static readonly Rule LateFile = new("late-file", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The file joined its release after the release had been seen without it.");

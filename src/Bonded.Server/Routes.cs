@@ -19,7 +19,7 @@ public static class Routes
     public static void MapBonded(this WebApplication app, Warehouse warehouse)
     {
         var pages = new SimplePages(warehouse.Gate);
-        var files = new FileDownloads(warehouse.Gate, warehouse.Ledger, TimeProvider.System);
+        var files = new FileDownloads(warehouse.Gate, warehouse.Ledger, app.Services.GetRequiredService<TimeProvider>());
         var documents = new PyPiJson(warehouse.Gate, warehouse.PublicUrl);
         var entries = new QuarantinePages(warehouse.Gate, warehouse.PublicUrl);
         var why = new WhyAnswers(warehouse.Gate);

@@ -18,13 +18,13 @@ namespace Bonded.Server;
 public sealed class Warehouse : IAsyncDisposable
 {
     readonly IReadOnlyList<IUpstream> upstreams;
-    readonly WorkerPool workers;
+    readonly WorkerPool? workers;
     readonly CancellationTokenSource closing = new();
     readonly Task checking;
     volatile string? damage;
 
     Warehouse(
-        Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool workers, string publicUrl, ILogger log)
+        Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool? workers, string publicUrl, ILogger log)
     {
         Database = database;
         Gate = gate;
@@ -55,11 +55,13 @@ public sealed class Warehouse : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logs">Where everything logs.</param>
     /// <param name="cancellation">Gives up opening.</param>
+    /// <param name="adjust">Changes settings of the gate that no configuration has, such as how long a request waits.</param>
+    /// <param name="inspector">Inspects in the workers' place; it is not closed here.</param>
     /// <exception cref="DatabaseException">The database cannot be opened; the sentence says what to do.</exception>
     /// <exception cref="StorageException">The blobs cannot be opened.</exception>
     public static async Task<Warehouse> Open(
         ServerOptions options, PolicySnapshot policy, IReadOnlyList<IUpstream> upstreams, IReadOnlyList<string> worker, TimeProvider time, ILoggerFactory logs,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Func<GateOptions, GateOptions>? adjust = null, IInspector? inspector = null)
     {
         DatabaseLocation location = options.PostgreSql is { } connection
             ? new DatabaseLocation.PostgreSql(connection.Reveal())
@@ -74,12 +76,18 @@ public sealed class Warehouse : IAsyncDisposable
             {
                 PublicUrl = publicUrl,
                 Policy = policy,
+                LedgerKept = TimeSpan.FromDays(options.LedgerDays),
                 PolicyDigest = DigestOf(options),
+                PageFreshness = options.PageFreshness,
                 Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
             };
+            if (adjust is not null)
+                gateOptions = adjust(gateOptions);
             var log = logs.CreateLogger("Bonded.Gate");
-            var workers = new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(1, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log);
-            var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, workers, time, log, cancellation);
+            var workers = inspector is null
+                ? new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(1, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log)
+                : null;
+            var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, inspector ?? workers!, time, log, cancellation);
             return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl, log);
         }
         catch
@@ -96,7 +104,8 @@ public sealed class Warehouse : IAsyncDisposable
         closing.Dispose();
         await Gate.DisposeAsync();
         await Ledger.DisposeAsync();
-        await workers.DisposeAsync();
+        if (workers is not null)
+            await workers.DisposeAsync();
         foreach (var upstream in upstreams)
             (upstream as IDisposable)?.Dispose();
         await Database.DisposeAsync();
@@ -149,7 +158,7 @@ public sealed class Warehouse : IAsyncDisposable
         if (options.Directory is { } path)
         {
             var found = DirectoryUpstream.TryCreate(
-                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names }, out var directory, out why);
+                new DirectoryUpstreamOptions { Name = options.Name, Path = path, Private = options.Private, Names = options.Names, Except = options.Except }, out var directory, out why);
             upstream = directory;
             return found;
         }
@@ -162,6 +171,7 @@ public sealed class Warehouse : IAsyncDisposable
                 TrustedTime = options.TrustedTime,
                 Private = options.Private,
                 Names = options.Names,
+                Except = options.Except,
                 AllowPrivateAddresses = options.AllowPrivateAddresses,
                 AllowedFileHosts = options.FileHosts,
                 Proxy = options.Proxy,

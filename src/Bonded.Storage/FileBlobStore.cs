@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Bonded.Packaging;
 
@@ -11,8 +12,11 @@ public sealed class FileBlobStore : IBlobStore
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     const string Temporary = "tmp";
+    const string Damaged = "damaged";
+    const int Remembered = 100_000;
 
     readonly string root;
+    readonly ConcurrentDictionary<Sha256Digest, Checked> seen = new();
 
     /// <summary>Opens the store, making the directory with mode 0700 if it is missing.</summary>
     /// <exception cref="StorageException">Others may write to the directory, or it cannot be made.</exception>
@@ -54,7 +58,7 @@ public sealed class FileBlobStore : IBlobStore
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
             CrashPoint.Reach("blob-created");
-            return Task.FromResult<BlobWriter>(new FileBlobWriter(root, path, Wrap(file)));
+            return Task.FromResult<BlobWriter>(new FileBlobWriter(root, path, Wrap(file), Trust));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -111,6 +115,42 @@ public sealed class FileBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
+    public Task<BlobState> Check(Sha256Digest digest, CancellationToken cancellation)
+    {
+        if (Stamp(digest) is not { } stamp)
+            return Task.FromResult(BlobState.Missing);
+        if (!seen.TryGetValue(digest, out var known) || known.Stamp != stamp)
+        {
+            // Everybody who asks meanwhile waits for one reading, which therefore no single one of them can cancel.
+            var reading = new Checked(stamp, new Lazy<Task<BlobState>>(() => Verify(digest, CancellationToken.None)));
+            known = seen.AddOrUpdate(digest, reading, (_, other) => other.Stamp == stamp ? other : reading);
+        }
+
+        if (seen.Count > Remembered)
+            seen.Clear();
+        return known.State.Value is { IsCompletedSuccessfully: true } done ? done : known.State.Value.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void SetAside(Sha256Digest digest)
+    {
+        try
+        {
+            var place = Path.Combine(root, Damaged);
+            Directory.CreateDirectory(place, OwnerOnly);
+            File.Move(Name(root, digest), Path.Combine(place, digest.ToString()), overwrite: true);
+        }
+        catch (FileNotFoundException)
+        {
+            // Somebody else was faster.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageException.From(e);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task Delete(Sha256Digest digest, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -156,9 +196,20 @@ public sealed class FileBlobStore : IBlobStore
         return swept;
     }
 
+    void Trust(Sha256Digest digest)
+    {
+        if (Stamp(digest) is { } stamp)
+            seen[digest] = new Checked(stamp, new Lazy<Task<BlobState>>(Task.FromResult(BlobState.Whole)));
+    }
+
+    (long, DateTime)? Stamp(Sha256Digest digest) =>
+        new FileInfo(Name(root, digest)) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
+
     internal static string Name(string root, Sha256Digest digest)
     {
         var hex = digest.ToString();
         return Path.Combine(root, hex[..2], hex[2..4], hex);
     }
+
+    sealed record Checked((long Length, DateTime Written) Stamp, Lazy<Task<BlobState>> State);
 }

@@ -3,7 +3,7 @@ using Bonded.Packaging;
 
 namespace Bonded.Storage;
 
-sealed class FileBlobWriter(string root, string path, Stream file) : BlobWriter
+sealed class FileBlobWriter(string root, string path, Stream file, Action<Sha256Digest> stored) : BlobWriter
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -117,7 +117,11 @@ sealed class FileBlobWriter(string root, string path, Stream file) : BlobWriter
         if (File.Exists(target) && new FileInfo(target).Length == length)
             File.Delete(path);
         else
+        {
             File.Move(path, target, overwrite: true);
+            stored(name);
+        }
+
         CrashPoint.Reach("blob-renamed");
         // The outer two as well, even if they were there: whoever made them may not have flushed them yet.
         DirectoryFlush.Flush(inner);

@@ -21,6 +21,16 @@ public interface IBlobStore
     /// <summary>Reads the whole blob and compares its bytes with its name: whether they are what was stored.</summary>
     Task<BlobState> Verify(Sha256Digest digest, CancellationToken cancellation);
 
+    /// <summary>
+    /// Whether the blob's bytes are what was stored, as far as that can be told without reading it each time: it is read whole on
+    /// first use in a process and whenever its file has changed since. What this process stored itself counts as read.
+    /// </summary>
+    Task<BlobState> Check(Sha256Digest digest, CancellationToken cancellation);
+
+    /// <summary>Puts a damaged blob where nobody serves it and a person can look at it; its name is free for the right bytes.</summary>
+    /// <exception cref="StorageException">The store cannot be written.</exception>
+    void SetAside(Sha256Digest digest);
+
     /// <summary>Removes the blob; nothing happens if it is absent. Whoever calls has made sure that nothing refers to it.</summary>
     Task Delete(Sha256Digest digest, CancellationToken cancellation);
 

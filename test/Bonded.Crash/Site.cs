@@ -60,7 +60,7 @@ sealed class Site : IDisposable
         allow_private_addresses = true
 
         [policy]
-        young-project-days = {youngProjectDays}
+        young_project_days = {youngProjectDays}
         """);
 
     /// <summary>A connection past the server, to look at the rows as they are.</summary>

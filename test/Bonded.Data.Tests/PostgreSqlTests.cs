@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Bonded.Data.Tests;
@@ -126,30 +127,38 @@ public class PostgreSqlTests
             using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             using var _ = client;
             await server.ConnectAsync(new UnixDomainSocketEndPoint(target));
-            await Task.WhenAny(Copy(client, server, cut: true), Copy(server, client, cut: false));
+            var cutting = new StrongBox<bool>();
+            await Task.WhenAny(Requests(client, server, cutting), Answers(server, client, cutting));
         }
 
-        async Task Copy(Socket from, Socket to, bool cut)
+        async Task Requests(Socket client, Socket server, StrongBox<bool> cutting)
         {
             var buffer = new byte[65536];
-            while (true)
+            while (await client.ReceiveAsync(buffer) is > 0 and var read)
             {
-                var read = await from.ReceiveAsync(buffer);
-                if (read == 0)
-                    return;
-                if (cut && Cut && buffer.AsSpan(0, read).IndexOf("COMMIT"u8) >= 0)
+                // The whole command, not the isolation level.
+                if (Cut && buffer.AsSpan(0, read).IndexOf("COMMIT\0"u8) >= 0)
                 {
-                    if (forward)
-                    {
-                        await to.SendAsync(buffer.AsMemory(0, read));
-                        // The server's answer means that it has committed; the client never hears it.
-                        await to.ReceiveAsync(buffer);
-                    }
-                    return;
+                    if (!forward)
+                        return;
+                    Volatile.Write(ref cutting.Value, true);
                 }
-                for (var sent = 0; sent < read;)
-                    sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
+                await Send(server, buffer.AsMemory(0, read));
             }
+        }
+
+        // The server's answer to COMMIT means that it has committed; the client never hears it.
+        static async Task Answers(Socket server, Socket client, StrongBox<bool> cutting)
+        {
+            var buffer = new byte[65536];
+            while (await server.ReceiveAsync(buffer) is > 0 and var read && !Volatile.Read(ref cutting.Value))
+                await Send(client, buffer.AsMemory(0, read));
+        }
+
+        static async Task Send(Socket to, ReadOnlyMemory<byte> bytes)
+        {
+            while (bytes.Length > 0)
+                bytes = bytes[await to.SendAsync(bytes)..];
         }
 
         public void Dispose() => listener.Dispose();

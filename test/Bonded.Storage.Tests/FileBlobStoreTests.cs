@@ -37,7 +37,7 @@ public sealed class FileBlobStoreTests : IDisposable
         Assert.Equal(bytes.Length, store.Length(digest));
         var hex = digest.ToString();
         Assert.Equal(Path.Combine(Root, hex[..2], hex[2..4], hex), store.PathOf(digest));
-        Assert.Equal([store.PathOf(digest)], Files());
+        Assert.Equal([store.PathOf(digest)!], Files());
         Assert.Equal([digest], store.All());
         using var copy = new MemoryStream();
         await using (var stream = store.OpenRead(digest))
@@ -102,7 +102,7 @@ public sealed class FileBlobStoreTests : IDisposable
 
         Assert.Equal(1, store.SweepTemporary());
 
-        Assert.Equal([store.PathOf(digest)], Files());
+        Assert.Equal([store.PathOf(digest)!], Files());
         Assert.Equal(0, store.SweepTemporary());
     }
 
@@ -173,7 +173,7 @@ public sealed class FileBlobStoreTests : IDisposable
             var full = await Assert.ThrowsAsync<StorageException>(() => Put(store, new byte[2 << 20]));
 
             Assert.Equal("storage-full", full.Code);
-            Assert.Equal([store.PathOf(kept)], Files());
+            Assert.Equal([store.PathOf(kept)!], Files());
             Assert.Equal(BlobState.Whole, await store.Verify(kept, default));
             await Put(store, new byte[2000]);
         }

@@ -39,6 +39,24 @@ static class ConfigureCommand
             Console.Error.WriteLine($"To write this: bonded configure {client} --url {address} --write");
             return ExitCode.Success;
         }
+        if (settings.File.EndsWith("pyproject.toml", StringComparison.Ordinal) && !File.Exists(settings.File))
+        {
+            Console.Error.WriteLine($"bonded: there is no {Printable.Of(settings.File, 300)}; run this in the project's own directory");
+            return ExitCode.Unusable;
+        }
+        try
+        {
+            return Write(settings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"bonded: {Printable.Of(settings.File, 300)} cannot be changed: {Printable.Of(e.Message, 300)}");
+            return ExitCode.Unusable;
+        }
+    }
+
+    static int Write(ClientSettings settings)
+    {
         var before = File.Exists(settings.File) ? File.ReadAllText(settings.File) : "";
         if (!settings.TryApply(before, out var after, out var why))
         {
@@ -76,7 +94,7 @@ static class ConfigureCommand
     /// <summary>Replaces a file at once, so that a client never reads half of it; a link stays a link, and a mode stays.</summary>
     static void Replace(string file, string text)
     {
-        if (File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target) file = target.FullName;
+        if (File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target) file = target.FullName;
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var temporary = $"{file}.bonded-{Environment.ProcessId}";
         File.WriteAllText(temporary, text);

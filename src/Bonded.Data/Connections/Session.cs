@@ -42,12 +42,7 @@ sealed class Session(DbConnection connection) : IDisposable
     {
         if (IsSqlite)
         {
-            using var statement = Take(sql);
-            foreach (var row in rows)
-            {
-                statement.Bind(row);
-                statement.Command.ExecuteNonQuery();
-            }
+            SqliteEach.Execute((SqliteConnection)connection, sql, rows);
             return;
         }
         foreach (var chunk in rows.Chunk(RowsPerRoundTrip))

@@ -38,8 +38,7 @@ sealed class SqliteWriter(JobQueue queue, Session session, TimeProvider time)
             job?.Fail(cause);
             foreach (var other in done)
                 other.Fail(cause);
-            if (IsOpen)
-                session.Execute("ROLLBACK");
+            Rollback();
             return;
         }
         foreach (var each in done)
@@ -65,6 +64,19 @@ sealed class SqliteWriter(JobQueue queue, Session session, TimeProvider time)
         }
         session.Execute("RELEASE job");
         done.Add(job);
+    }
+
+    void Rollback()
+    {
+        try
+        {
+            if (IsOpen)
+                session.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The transaction stays open, so the next BEGIN fails and tries this again: writes are refused, never half done.
+        }
     }
 
     bool IsOpen => SQLitePCL.raw.sqlite3_get_autocommit(((SqliteConnection)session.Connection).Handle) == 0;

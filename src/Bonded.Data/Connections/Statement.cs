@@ -16,14 +16,15 @@ sealed class Statement(DbCommand command) : IDisposable
         var parameters = command.Parameters;
         var same = parameters.Count == values.Length;
         for (var i = 0; same && i < values.Length; i++)
-            same = parameters[i].ParameterName == values[i].Name;
+            same = parameters[i].ParameterName.AsSpan(1).SequenceEqual(values[i].Name);
         if (!same)
         {
             parameters.Clear();
             foreach (var (name, _) in values)
             {
                 var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
+                // With its prefix, or the driver tries each prefix that SQLite knows.
+                parameter.ParameterName = "@" + name;
                 parameters.Add(parameter);
             }
         }

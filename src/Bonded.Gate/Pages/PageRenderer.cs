@@ -19,9 +19,20 @@ static class PageRenderer
 
     static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    static readonly JsonEncodedText Filename = JsonEncodedText.Encode("filename");
+    static readonly JsonEncodedText Url = JsonEncodedText.Encode("url");
+    static readonly JsonEncodedText Hashes = JsonEncodedText.Encode("hashes");
+    static readonly JsonEncodedText Sha256 = JsonEncodedText.Encode("sha256");
+    static readonly JsonEncodedText RequiresPython = JsonEncodedText.Encode("requires-python");
+    static readonly JsonEncodedText Size = JsonEncodedText.Encode("size");
+    static readonly JsonEncodedText UploadTime = JsonEncodedText.Encode("upload-time");
+    static readonly JsonEncodedText CoreMetadata = JsonEncodedText.Encode("core-metadata");
+    static readonly JsonEncodedText Yanked = JsonEncodedText.Encode("yanked");
+    static readonly JsonEncodedText Provenance = JsonEncodedText.Encode("provenance");
+
     public static byte[] Json(ProjectName name, IReadOnlyList<Listing> listings, string status, string? reason, long serial)
     {
-        var buffer = new ArrayBufferWriter<byte>(512 + (listings.Count * 512));
+        using var buffer = new PageBuffer(512 + (listings.Count * 512));
         using var json = new Utf8JsonWriter(buffer, Compact);
         json.WriteStartObject();
         json.WriteStartObject("meta"u8);
@@ -45,7 +56,7 @@ static class PageRenderer
         {
             // Files of one release mostly stand together.
             var version = listing.File.Filename.Version;
-            if (ReferenceEquals(version, last) || !seen.Add(version))
+            if (version.Equals(last) || !seen.Add(version))
                 continue;
             last = version;
             json.WriteStringValue(version.ToString());
@@ -53,46 +64,108 @@ static class PageRenderer
 
         json.WriteEndArray();
         json.WriteStartArray("files"u8);
-        var path = new PathBuilder();
+        Span<byte> hex = stackalloc byte[64];
+        Span<byte> time = stackalloc byte[27];
         foreach (var listing in listings)
         {
             var file = listing.File.Stored;
-            var digest = file.Sha256!.Value;
             json.WriteStartObject();
-            json.WriteString("filename"u8, file.Filename);
-            json.WriteString("url"u8, path.Relative(digest, file.Filename));
-            json.WriteStartObject("hashes"u8);
-            json.WriteString("sha256"u8, path.Hex);
+            json.WriteString(Filename, file.Filename);
+            WriteHex(file.Sha256!.Value, hex);
+            WriteUrl(json, hex, file.Filename);
+            json.WriteStartObject(Hashes);
+            json.WriteString(Sha256, hex);
             json.WriteEndObject();
             if (file.RequiresPython is not null)
-                json.WriteString("requires-python"u8, file.RequiresPython);
+                json.WriteString(RequiresPython, file.RequiresPython);
             if (file.Size is { } size)
-                json.WriteNumber("size"u8, size);
+                json.WriteNumber(Size, size);
 
             // Age filters of installers give up on a page where one file has no time; our first sight of it is the next best.
-            json.WriteString("upload-time"u8, Time(file.UploadTime ?? file.FirstSeen));
+            WriteTime((file.UploadTime ?? file.FirstSeen).UtcDateTime, time);
+            json.WriteString(UploadTime, time);
             if (listing.MetadataSha256 is { } metadata)
             {
-                json.WriteStartObject("core-metadata"u8);
-                json.WriteString("sha256"u8, metadata.ToString());
+                WriteHex(metadata, hex);
+                json.WriteStartObject(CoreMetadata);
+                json.WriteString(Sha256, hex);
                 json.WriteEndObject();
             }
 
             if (listing.Withheld is not null)
-                json.WriteString("yanked"u8, listing.Withheld);
+                json.WriteString(Yanked, listing.Withheld);
             else if (file.Yanked && !string.IsNullOrEmpty(file.YankedReason))
-                json.WriteString("yanked"u8, file.YankedReason);
+                json.WriteString(Yanked, file.YankedReason);
             else
-                json.WriteBoolean("yanked"u8, file.Yanked);
+                json.WriteBoolean(Yanked, file.Yanked);
             if (file.Provenance is not null)
-                json.WriteString("provenance"u8, file.Provenance);
+                json.WriteString(Provenance, file.Provenance);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return buffer.ToArray();
+    }
+
+    static void WriteHex(Sha256Digest digest, Span<byte> hex)
+    {
+        Span<byte> bytes = stackalloc byte[Sha256Digest.Size];
+        digest.CopyTo(bytes);
+        Convert.TryToHexStringLower(bytes, hex, out _);
+    }
+
+    // The same path as FilePath.Of makes, without its strings; an unusual filename takes the long way.
+    static void WriteUrl(Utf8JsonWriter json, ReadOnlySpan<byte> hex, string filename)
+    {
+        var root = "../../files/"u8;
+        Span<byte> url = stackalloc byte[512];
+        if (filename.Length > 400 || filename.AsSpan().IndexOfAny('+', '!') >= 0)
+        {
+            json.WriteString(Url, "../../files/" + FilePath.Of(Encoding.ASCII.GetString(hex), filename));
+            return;
+        }
+
+        root.CopyTo(url);
+        var at = root.Length;
+        hex[..2].CopyTo(url[at..]);
+        url[at + 2] = (byte)'/';
+        hex[2..4].CopyTo(url[(at + 3)..]);
+        url[at + 5] = (byte)'/';
+        hex[4..].CopyTo(url[(at + 6)..]);
+        url[at + 66] = (byte)'/';
+        at += 67;
+        at += Encoding.ASCII.GetBytes(filename, url[at..]);
+        json.WriteString(Url, url[..at]);
+    }
+
+    // yyyy-mm-ddThh:mm:ss.ffffffZ, as PEP 700 writes it.
+    static void WriteTime(DateTime time, Span<byte> text)
+    {
+        Digits(time.Year, text[..4]);
+        text[4] = (byte)'-';
+        Digits(time.Month, text[5..7]);
+        text[7] = (byte)'-';
+        Digits(time.Day, text[8..10]);
+        text[10] = (byte)'T';
+        Digits(time.Hour, text[11..13]);
+        text[13] = (byte)':';
+        Digits(time.Minute, text[14..16]);
+        text[16] = (byte)':';
+        Digits(time.Second, text[17..19]);
+        text[19] = (byte)'.';
+        Digits((int)(time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond), text[20..26]);
+        text[26] = (byte)'Z';
+    }
+
+    static void Digits(int number, Span<byte> text)
+    {
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            text[i] = (byte)('0' + (number % 10));
+            number /= 10;
+        }
     }
 
     public static byte[] Html(ProjectName name, IReadOnlyList<Listing> listings, string status, string? reason)
@@ -109,11 +182,11 @@ static class PageRenderer
         html.Append("<title>Links for ").Append(name.Canonical).Append("</title>\n</head>\n<body>\n<h1>Links for ").Append(name.Canonical).Append("</h1>\n");
         if (reason is not null)
             html.Append("<p>").Append(WebUtility.HtmlEncode(reason)).Append("</p>\n");
-        var path = new PathBuilder();
         foreach (var listing in listings)
         {
             var file = listing.File.Stored;
-            html.Append("<a href=\"").Append(path.Relative(file.Sha256!.Value, file.Filename)).Append("#sha256=").Append(path.Hex).Append('"');
+            var sha256 = file.Sha256!.Value.ToString();
+            html.Append("<a href=\"../../files/").Append(FilePath.Of(sha256, file.Filename)).Append("#sha256=").Append(sha256).Append('"');
             if (file.RequiresPython is not null)
                 html.Append(" data-requires-python=\"").Append(WebUtility.HtmlEncode(file.RequiresPython)).Append('"');
             if (listing.MetadataSha256 is { } metadata)
@@ -134,16 +207,4 @@ static class PageRenderer
     }
 
     internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>Makes the stable, content-addressed path of a file, relative to its project's page.</summary>
-    sealed class PathBuilder
-    {
-        public string Hex { get; private set; } = "";
-
-        public string Relative(Sha256Digest digest, string filename)
-        {
-            Hex = digest.ToString();
-            return string.Concat("../../files/", FilePath.Of(Hex, filename));
-        }
-    }
 }

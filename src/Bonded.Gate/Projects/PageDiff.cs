@@ -46,13 +46,15 @@ static class PageDiff
                 events.Add(Event("upstream.file-restored", name, file.Filename, before.Sha256));
             }
 
-            if (file.Sha256 is { } says && before.Sha256 is { } first && says != first && before.ConflictSha256 != says)
+            var otherBytes = file.Sha256 is { } says && before.Sha256 is { } first && says != first;
+            if (otherBytes && before.ConflictSha256 != file.Sha256)
             {
-                conflicts.Add((file.Filename, says));
-                events.Add(Event("upstream.file-changed", name, file.Filename, first, ("now", says.ToString())));
+                conflicts.Add((file.Filename, file.Sha256!.Value));
+                events.Add(Event("upstream.file-changed", name, file.Filename, before.Sha256, ("now", file.Sha256.Value.ToString())));
             }
 
-            var facts = Facts(file) with
+            // What the page says of other bytes says nothing of the ones it listed first.
+            var facts = (otherBytes ? before with { Yanked = file.Yanked, YankedReason = file.YankedReason } : Facts(file)) with
             {
                 Sha256 = before.Sha256 ?? file.Sha256,
                 FirstSeen = before.FirstSeen,

@@ -52,13 +52,10 @@ public sealed class ProjectCatalog : IDisposable
     /// <summary>The project as decided, if that stands as it is and nothing has to be fetched, read or written to say so.</summary>
     public DecidedProject? TryCurrent(string canonical)
     {
-        if (!entries.TryGetValue(canonical, out var entry) || entry.Decided is not { } decided)
-            return null;
-        var now = clock.GetUtcNow();
-        if (now >= entry.FreshUntil || now >= decided.ValidUntil || decided.Epoch != Epoch)
+        if (!entries.TryGetValue(canonical, out var entry))
             return null;
         entry.Used = true;
-        return decided;
+        return Standing(entry);
     }
 
     /// <summary>The project, asked for at its upstream first where what is known is no longer fresh.</summary>
@@ -66,15 +63,22 @@ public sealed class ProjectCatalog : IDisposable
     {
         if (TryCurrent(name.Canonical) is { } current)
             return new ProjectLookup.Found(current);
-        return await Enter(name).Run(() => Refresh(name)).WaitAsync(cancellation);
+        var entry = Enter(name);
+        entry.Used = true;
+        return await entry.Run(() => Refresh(name)).WaitAsync(cancellation);
     }
+
+    /// <summary>Asks the project's upstream again where what is known is no longer fresh. That alone does not put a project in use.</summary>
+    internal Task Revalidate(ProjectName name, CancellationToken cancellation) => Enter(name).Run(() => Refresh(name)).WaitAsync(cancellation);
 
     /// <summary>The project as it is known here, without asking an upstream. Null where nothing is known.</summary>
     public async Task<DecidedProject?> Known(ProjectName name, CancellationToken cancellation)
     {
-        if (entries.TryGetValue(name.Canonical, out var entry) && entry.Decided is { } decided && clock.GetUtcNow() < decided.ValidUntil && decided.Epoch == Epoch)
+        var entry = Enter(name);
+        entry.Used = true;
+        if (entry.Decided is { } decided && clock.GetUtcNow() < decided.ValidUntil && decided.Epoch == Epoch)
             return decided;
-        return await Enter(name).Change(() => Load(name)).WaitAsync(cancellation);
+        return await entry.Change(() => Load(name)).WaitAsync(cancellation);
     }
 
     /// <summary>Makes a change to one project and decides it again. The change runs alone among those of its project.</summary>
@@ -88,8 +92,13 @@ public sealed class ProjectCatalog : IDisposable
     /// <summary>Another node changed the project: what is kept of it in memory is worth nothing.</summary>
     internal void Forget(string canonical)
     {
-        if (entries.TryGetValue(canonical, out var entry))
-            entry.Decided = null;
+        if (!entries.TryGetValue(canonical, out var entry))
+            return;
+        entry.Decided = null;
+
+        // A change that is under way may have read what stood before; what it leaves behind goes too.
+        if (entry.Busy)
+            _ = entry.Change(() => Task.FromResult(entry.Decided = null));
     }
 
     /// <summary>The names that were used since the last call.</summary>
@@ -127,18 +136,20 @@ public sealed class ProjectCatalog : IDisposable
         stop.Dispose();
     }
 
-    Entry Enter(ProjectName name)
+    Entry Enter(ProjectName name) => entries.GetOrAdd(name.Canonical, _ => new Entry());
+
+    // What is decided, if nothing has to be fetched, read or written to say that it stands.
+    DecidedProject? Standing(Entry entry)
     {
-        var entry = entries.GetOrAdd(name.Canonical, _ => new Entry());
-        entry.Used = true;
-        return entry;
+        var now = clock.GetUtcNow();
+        return entry.Decided is { } decided && now < entry.FreshUntil && now < decided.ValidUntil && decided.Epoch == Epoch ? decided : null;
     }
 
     async Task<ProjectLookup> Refresh(ProjectName name)
     {
-        if (TryCurrent(name.Canonical) is { } current)
-            return new ProjectLookup.Found(current);
         var entry = Enter(name);
+        if (Standing(entry) is { } current)
+            return new ProjectLookup.Found(current);
         var now = clock.GetUtcNow();
         var stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token);
 
@@ -164,6 +175,7 @@ public sealed class ProjectCatalog : IDisposable
         }
 
         var answer = await upstream.Page(name, stored.FetchedAt is null ? null : stored.ETag, stop.Token);
+        GateMeter.Asked(bound, answer);
         now = clock.GetUtcNow();
         switch (answer)
         {
@@ -202,11 +214,14 @@ public sealed class ProjectCatalog : IDisposable
     async Task<ProjectLookup> AskInOrder(ProjectName name, StoredProject? stored, Entry entry, DateTimeOffset now)
     {
         var owned = names.Owns(name);
-        foreach (var upstream in upstreams)
+
+        // What a private upstream has is the organisation's own, wherever that upstream stands in the list.
+        foreach (var upstream in upstreams.OrderByDescending(upstream => upstream.Private))
         {
             if (!upstream.Asks(name) || (owned && !upstream.Private))
                 continue;
             var answer = await upstream.Page(name, null, stop.Token);
+            GateMeter.Asked(upstream.Name, answer);
             now = clock.GetUtcNow();
             switch (answer)
             {
@@ -241,7 +256,8 @@ public sealed class ProjectCatalog : IDisposable
         CrashPoint.Reach("page-applied");
     }
 
-    async Task Write(Action<Tx> change) => await database.Write(
+    /// <summary>Writes what changes no decision.</summary>
+    internal async Task Write(Action<Tx> change) => await database.Write(
         tx =>
         {
             change(tx);
@@ -260,7 +276,7 @@ public sealed class ProjectCatalog : IDisposable
     async Task<DecidedProject> DecideAndRecord(ProjectName name, StoredProject stored)
     {
         var entry = Enter(name);
-        var rows = await database.Read(tx => Bonded.Data.Inspections.OfProject(tx, name.Canonical), stop.Token);
+        var rows = await database.Read(tx => (Bonded.Data.Inspections.OfProject(tx, name.Canonical), Claims.OfProject(tx, name.Canonical)), stop.Token);
         var likeness = await names.Likeness(name);
         var decided = DecideNow(name, stored, rows, likeness);
         var transitions = Transitions.Of(decided, stored, clock.GetUtcNow());
@@ -277,7 +293,8 @@ public sealed class ProjectCatalog : IDisposable
         return decided;
     }
 
-    DecidedProject DecideNow(ProjectName name, StoredProject stored, IReadOnlyList<InspectionRow> rows, Inspection.Names.NameLikeness? likeness)
+    DecidedProject DecideNow(
+        ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow>, IReadOnlyDictionary<string, Sha256Digest>) rows, Inspection.Names.NameLikeness? likeness)
     {
         var now = clock.GetUtcNow();
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == stored.Upstream);
@@ -290,21 +307,21 @@ public sealed class ProjectCatalog : IDisposable
                 ? $"{name} is bound to the upstream {bound}, which is no longer configured; a person has to bind it anew"
                 : stored.StatusHeld,
             Removed = stored.RemovedAt is null ? null : stored.RemovedReason,
-            Likeness = likeness,
+            Likeness = upstream is { Private: true } ? null : likeness,
             OldestUpload = Oldest(stored, upstream),
             KnownHere = names.Approves(name) || stored.Files.Any(file => file.FirstAllowedServed is not null),
-            HasAge = upstream?.HasAgeRule ?? true,
+            HasAge = upstream is not ({ Private: true } or { HasAgeRule: false }),
             TrustedTime = upstream?.TrustedTime ?? false,
         };
-        var signals = Signals(state, options.Policy);
+        var signals = Signals(state);
         var decisions = Decide.Files(project, signals, options.Policy, now);
         return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
     }
 
-    ProjectState StateOf(ProjectName name, StoredProject stored, IReadOnlyList<InspectionRow> rows)
+    ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
     {
         var facts = new Dictionary<(Sha256Digest, string), InspectionRow>();
-        foreach (var row in rows)
+        foreach (var row in rows.Inspections)
         {
             // The engine at work has the last word; until it has spoken, the newest that has stands.
             var key = (row.Sha256, row.Filename);
@@ -325,13 +342,13 @@ public sealed class ProjectCatalog : IDisposable
                 failure = inspected.Findings.FirstOrDefault(finding => finding.Rule == Rules.InspectorFailed.Id)?.Message;
             }
 
-            files.Add(new FileState(file, filename, inspected, failure));
+            files.Add(new FileState(file, filename, inspected, failure, rows.Claims.TryGetValue(file.Filename, out var claim) ? claim : null));
         }
 
         return new ProjectState(name, stored, files);
     }
 
-    static FileSignals[] Signals(ProjectState state, PolicySnapshot policy)
+    internal static FileSignals[] Signals(ProjectState state)
     {
         Dictionary<PackageVersion, List<InspectionFacts>>? wheels = null;
         foreach (var file in state.Files)
@@ -347,7 +364,7 @@ public sealed class ProjectCatalog : IDisposable
         var signals = new FileSignals[state.Files.Count];
         for (var i = 0; i < signals.Length; i++)
         {
-            var (stored, filename, facts, failure) = state.Files[i];
+            var (stored, filename, facts, failure, _) = state.Files[i];
             var siblings = filename is WheelFilename && wheels is not null && wheels.TryGetValue(filename.Version, out var release)
                 ? release
                 : (IReadOnlyList<InspectionFacts>)[];
@@ -362,7 +379,7 @@ public sealed class ProjectCatalog : IDisposable
                 Changed = stored.ConflictSha256 is not null && facts is null,
                 Inspection = facts,
                 InspectionFailed = failure,
-                Comparisons = Comparisons.Of(stored, filename, facts, siblings),
+                Comparisons = Comparisons.Of(state.Name, state.Files[i], siblings),
                 AllowedBefore = stored.FirstAllowedServed is not null || stored.Verdict == "allow",
             };
         }

@@ -44,7 +44,7 @@ public sealed class DirectoryUpstream : IUpstream
             why = NamePatterns.UpstreamNameSentence;
         else if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains('\0', StringComparison.Ordinal))
             why = $"upstream {options.Name} has no directory";
-        else if (NamePatterns.Read(options.Names) is not { } names)
+        else if (NamePatterns.Read(options.Names, options.Except) is not { } names)
             why = $"a name pattern of upstream {options.Name} could match no project name";
         else
             upstream = new(options, names);

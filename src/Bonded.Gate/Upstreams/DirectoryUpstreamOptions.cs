@@ -15,6 +15,9 @@ public sealed record DirectoryUpstreamOptions
     /// <inheritdoc cref="HttpUpstreamOptions.Names"/>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <inheritdoc cref="HttpUpstreamOptions.Except"/>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
     /// <summary>Files of one project; more fail its page.</summary>
     public int Files { get; init; } = 10_000;
 }

@@ -73,7 +73,7 @@ public sealed class HttpUpstream : IUpstream, IDisposable
         if (why is not null)
             return false;
 
-        if (NamePatterns.Read(options.Names) is not { } names)
+        if (NamePatterns.Read(options.Names, options.Except) is not { } names)
         {
             why = $"a name pattern of upstream {options.Name} could match no project name";
             return false;

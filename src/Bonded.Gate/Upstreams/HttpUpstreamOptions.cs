@@ -21,6 +21,9 @@ public sealed record HttpUpstreamOptions
     /// <summary>The names it is asked for, with <c>*</c> for any run of characters; empty means every name.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>The names it is never asked for, with <c>*</c> for any run of characters.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
     /// <summary>Whether its hosts may have loopback and private addresses. Link-local, multicast and unspecified ones are never reached.</summary>
     public bool AllowPrivateAddresses { get; init; }
 

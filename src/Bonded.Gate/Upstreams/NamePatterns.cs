@@ -8,15 +8,19 @@ sealed class NamePatterns
     public const string UpstreamNameSentence = "an upstream's name is made of 1 to 64 letters, digits, dots, dashes and underscores";
 
     readonly string[] patterns;
+    readonly string[] exceptions;
 
-    NamePatterns(string[] patterns) => this.patterns = patterns;
+    NamePatterns(string[] patterns, string[] exceptions) => (this.patterns, this.exceptions) = (patterns, exceptions);
 
     /// <summary>Whether an upstream may be called so: sentences quote the name.</summary>
     public static bool IsUpstreamName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    /// <summary>Reads patterns; null if one of them could match no name.</summary>
-    public static NamePatterns? Read(IReadOnlyList<string> texts)
+    /// <summary>Reads patterns, and those that take names out again; null if one of them could match no name.</summary>
+    public static NamePatterns? Read(IReadOnlyList<string> texts, IReadOnlyList<string> except) =>
+        Read(texts) is { } patterns && Read(except) is { } exceptions ? new(patterns, exceptions) : null;
+
+    static string[]? Read(IReadOnlyList<string> texts)
     {
         var patterns = new string[texts.Count];
         for (var i = 0; i < patterns.Length; i++)
@@ -27,14 +31,14 @@ sealed class NamePatterns
             patterns[i] = Normalise(text);
         }
 
-        return new(patterns);
+        return patterns;
     }
 
-    /// <summary>Whether a name matches one of them; every name does when there are none.</summary>
-    public bool Match(ProjectName name)
+    /// <summary>Whether a name matches one of them, as every name does when there are none, and none of the exceptions.</summary>
+    public bool Match(ProjectName name) => (patterns.Length == 0 || Any(patterns, name)) && !Any(exceptions, name);
+
+    static bool Any(string[] patterns, ProjectName name)
     {
-        if (patterns.Length == 0)
-            return true;
         foreach (var pattern in patterns)
             if (Match(pattern, name.Canonical))
                 return true;

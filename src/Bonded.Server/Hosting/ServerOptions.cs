@@ -43,6 +43,9 @@ public sealed record ServerOptions
     /// <summary>The file that <see cref="Policy"/> came from, as an absolute path, for messages; null when there is none.</summary>
     public string? ConfigFile { get; init; }
 
+    /// <summary>How long an upstream's page is believed. Nobody sets it: only the demo, which cannot wait, believes one for less.</summary>
+    public TimeSpan PageFreshness { get; init; } = TimeSpan.FromMinutes(10);
+
     public LogFormat LogFormat { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -193,7 +193,8 @@ public sealed class RecordingUpstream : IAsyncDisposable
             return false;
         }
 
-        var length = reply.ContentLength ?? reply.Body.LongLength;
+        var whole = reply.FromFile is { } path ? new FileInfo(path).Length : reply.Body.LongLength;
+        var length = reply.ContentLength ?? whole;
         var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} {reply.Reason}\r\n");
         foreach (var (name, value) in reply.Headers)
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
@@ -205,6 +206,12 @@ public sealed class RecordingUpstream : IAsyncDisposable
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), ct);
         if (request.Method == "HEAD" || bodiless)
             return length >= 0;
+
+        if (reply.FromFile is not null)
+        {
+            await SendFile(reply.FromFile, reply.BytesPerSecond, stream, ct);
+            return length == whole;
+        }
 
         var most = Math.Min(reply.Body.Length, reply.CutAfter ?? reply.StallAfter ?? int.MaxValue);
         if (reply.Drip is { } pause)
@@ -225,6 +232,19 @@ public sealed class RecordingUpstream : IAsyncDisposable
             return false;
         }
 
-        return length == reply.Body.LongLength;
+        return length == whole;
+    }
+
+    static async Task SendFile(string path, long? bytesPerSecond, Stream stream, CancellationToken ct)
+    {
+        await using var file = File.OpenRead(path);
+        var block = new byte[1 << 20];
+        var started = TimeProvider.System.GetTimestamp();
+        for (long sent = 0; await file.ReadAsync(block, ct) is > 0 and var read; sent += read)
+        {
+            if (bytesPerSecond is { } rate && TimeSpan.FromSeconds((double)sent / rate) - TimeProvider.System.GetElapsedTime(started) is { TotalMilliseconds: > 1 } early)
+                await Task.Delay(early, ct);
+            await stream.WriteAsync(block.AsMemory(0, read), ct);
+        }
     }
 }

@@ -31,6 +31,12 @@ public sealed record UpstreamReply
     /// <summary>Sends the body a byte at a time, with this pause after each.</summary>
     public TimeSpan? Drip { get; init; }
 
+    /// <summary>The file whose bytes are the body, in place of <see cref="Body"/>.</summary>
+    public string? FromFile { get; init; }
+
+    /// <summary>How fast the bytes of <see cref="FromFile"/> leave; null is as fast as they go.</summary>
+    public long? BytesPerSecond { get; init; }
+
     /// <summary>Closes the connection instead of answering.</summary>
     public bool Reset { get; init; }
 
@@ -41,6 +47,9 @@ public sealed record UpstreamReply
     public static UpstreamReply Html(string body, int status = 200) => Of("text/html; charset=utf-8", body, status);
 
     public static UpstreamReply Bytes(byte[] body) => Of("application/octet-stream", body);
+
+    public static UpstreamReply File(string path, long? bytesPerSecond = null) =>
+        new() { Headers = [("Content-Type", "application/octet-stream")], FromFile = path, BytesPerSecond = bytesPerSecond };
 
     public static UpstreamReply Redirect(string location, int status = 302) => Code(status).With("Location", location);
 

@@ -14,7 +14,8 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
 
     public async Task Get(HttpContext http, string first, string second, string rest, string filename)
     {
-        if (!FilePath.TryParse(first, second, rest, out var sha256))
+        // Routing forgives a slash at the end and any case; a file has one address.
+        if (!FilePath.TryParse(first, second, rest, out var sha256) || http.Request.Path.Value != $"/files/{first}/{second}/{rest}/{filename}")
         {
             await Refuse.NotFound(http, "There is no such file here.");
             return;
@@ -53,7 +54,11 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
         http.Response.Headers.CacheControl = "private, no-cache";
         var tag = new EntityTagHeaderValue($"\"{serve.Sha256}\"");
         if (!isMetadata && HttpMethods.IsGet(http.Request.Method))
+        {
             ledger.Add(DownloadOf(http, serve));
+            gate.Downloaded(serve);
+        }
+
         return TypedResults.PhysicalFile(serve.Path, "application/octet-stream", entityTag: tag, enableRangeProcessing: true).ExecuteAsync(http);
     }
 

@@ -35,7 +35,14 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
             return;
         }
 
-        if (await gate.Decisions(name, http.RequestAborted) is not ProjectLookup.Found found)
+        var lookup = await gate.Decisions(name, http.RequestAborted);
+        if (lookup is ProjectLookup.Unavailable unavailable)
+        {
+            await Refuse.Unavailable(http, unavailable.Sentence);
+            return;
+        }
+
+        if (lookup is not ProjectLookup.Found found)
         {
             await Refuse.NotFound(http, $"No upstream has a project named {name}.");
             return;
@@ -50,7 +57,9 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
             return;
         }
 
-        var described = urls.FirstOrDefault(listing => listing.File.Facts is not null);
+
+        // A withheld file does not get to describe its release.
+        var described = urls.FirstOrDefault(listing => listing.File.Facts is not null && listing.Withheld is null);
         var metadata = described.File is null ? null : await gate.CoreMetadata(described.File, http.RequestAborted);
         var body = new ArrayBufferWriter<byte>(4_096);
         using (var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

@@ -19,6 +19,7 @@ sealed class QuarantinePages(Gate.Gate gate, string publicUrl)
         }
 
         http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync(Html(entry), http.RequestAborted);
     }
@@ -45,7 +46,7 @@ sealed class QuarantinePages(Gate.Gate gate, string publicUrl)
         page.Append("</dl>\n<h2>What was seen</h2>\n<table>\n<thead><tr><th>Rule</th><th>Action</th><th>What</th></tr></thead>\n<tbody>\n");
         Evidence(page, entry.EvidenceJson);
         page.Append("</tbody>\n</table>\n<h2>Is this wrong?</h2>\n<p>Send this to whoever looks after packages in your organisation:</p>\n<pre>bonded why ")
-            .Append(Text(entry.Project)).Append(" --url ").Append(Text(publicUrl)).Append("\n").Append(Text($"{publicUrl}/q/{entry.Id}")).Append("</pre>\n</main>\n</body>\n</html>\n");
+            .Append(Text(entry.Project)).Append(" --url ").Append(Text(publicUrl)).Append('\n').Append(Text($"{publicUrl}/q/{entry.Id}")).Append("</pre>\n</main>\n</body>\n</html>\n");
         return page.ToString();
     }
 

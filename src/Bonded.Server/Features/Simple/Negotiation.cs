@@ -49,6 +49,27 @@ static class Negotiation
         _ => null,
     };
 
+    /// <summary>Whether that <c>Accept-Encoding</c> header takes gzip.</summary>
+    public static bool AcceptsGzip(string? header)
+    {
+        if (string.IsNullOrEmpty(header) || header == "identity")
+            return false;
+        var any = false;
+        foreach (var range in header.AsSpan().Split(','))
+        {
+            var part = header.AsSpan(range);
+            var semicolon = part.IndexOf(';');
+            var coding = (semicolon < 0 ? part : part[..semicolon]).Trim();
+            var quality = semicolon < 0 ? "" : part[(semicolon + 1)..].Trim();
+            var taken = !quality.StartsWith("q=", StringComparison.OrdinalIgnoreCase) || quality[2..].ContainsAnyInRange('1', '9');
+            if (coding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+                return taken;
+            any |= taken && coding.SequenceEqual("*");
+        }
+
+        return any;
+    }
+
     static Choice? Choose(string accept)
     {
         Choice? best = null;

@@ -30,7 +30,7 @@ sealed class SimplePages(Gate.Gate gate)
             return null;
         }
 
-        if (Negotiation.Of(request.Headers.Accept) is not { } choice || gate.TryPage(path[Prefix.Length..^1], choice.Form) is not { } page)
+        if (Choose(http) is not { } choice || gate.TryPage(path[Prefix.Length..^1], choice.Form) is not { } page)
             return null;
         return Send(http, page, choice.MediaType);
     }
@@ -138,15 +138,21 @@ sealed class SimplePages(Gate.Gate gate)
         await body.FlushAsync(http.RequestAborted);
     }
 
-    static Negotiation.Choice? Choose(HttpContext http) => http.Request.Query["format"] is [{ } format]
-        ? Negotiation.OfFormat(format)
-        : Negotiation.Of(http.Request.Headers.Accept);
+    static Negotiation.Choice? Choose(HttpContext http)
+    {
+        var choice = http.Request.QueryString.HasValue && http.Request.Query["format"] is [{ } format]
+            ? Negotiation.OfFormat(format)
+            : Negotiation.Of(http.Request.Headers.Accept);
+        return choice is { Form: PageForm.Html } html && ClientFacts.KnowsNoYanks((string?)http.Request.Headers.UserAgent)
+            ? html with { Form = PageForm.HtmlWithoutWithheld }
+            : choice;
+    }
 
     static Task Send(HttpContext http, RenderedPage page, string mediaType)
     {
         var response = http.Response;
         var headers = response.Headers;
-        var gzip = AcceptsGzip(http.Request.Headers.AcceptEncoding);
+        var gzip = Negotiation.AcceptsGzip(http.Request.Headers.AcceptEncoding);
         var tag = gzip ? page.GzipETag : page.ETag;
         headers.ETag = tag;
         headers.CacheControl = NoCache;
@@ -160,21 +166,12 @@ sealed class SimplePages(Gate.Gate gate)
             return Task.CompletedTask;
         }
 
-
         var body = gzip ? page.GzipBody : page.Body;
         if (gzip)
             headers.ContentEncoding = "gzip";
         headers.ContentType = mediaType;
         headers.ContentLength = body.Length;
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(body).GetAsTask();
-    }
-
-    static bool AcceptsGzip(StringValues header)
-    {
-        if (header.Count == 0 || (string?)header is not { } text)
-            return false;
-        var at = text.IndexOf("gzip", StringComparison.OrdinalIgnoreCase);
-        return at >= 0 && !text.AsSpan(at + 4).TrimStart().StartsWith(";q=0", StringComparison.Ordinal);
     }
 
     static bool Matches(StringValues header, string tag)

@@ -1,0 +1,218 @@
+using Bonded.Inspection;
+using Bonded.Inspection.Names;
+using Bonded.Packaging;
+
+namespace Bonded.Policy.Tests;
+
+/// <summary>Each rule by itself: a case that fires it, the nearest harmless one, and what may answer it.</summary>
+public class RuleTests
+{
+    sealed record Scene(ProjectSignals Project, FileSignals[] Files, PolicySnapshot Policy)
+    {
+        public Decision Subject(PolicySnapshot? policy = null, DateTimeOffset? now = null) => Given.All(Files, policy ?? Policy, Project, now)[0];
+    }
+
+    static Scene Of(params FileSignals[] files) => new(Given.Project, files, PolicySnapshot.Balanced);
+
+    static Scene Of(ProjectSignals project) => new(project, [Given.Wheel()], PolicySnapshot.Balanced);
+
+    static Scene Found(string rule, Strength strength = Strength.Medium) => Of(Given.Wheel().Finding(rule, strength));
+
+    static readonly FileSignals Sibling = Given.Wheel(tag: "cp313-cp313-win_amd64");
+
+    // The file the rule is about stands first. Findings come from inspectors, so for those rules the twin is a mere remark.
+    static readonly Dictionary<string, (Scene Bad, Scene Twin)> Scenes = new(StringComparer.Ordinal)
+    {
+        ["owned-name"] = (Of(Given.Project with { OwnedElsewhere = true }), Of(Given.Project with { HasAge = false })),
+        ["rebinding"] = (Of(Given.Project with { Rebinding = "bound elsewhere" }), Of(Given.Project)),
+        ["removed-upstream"] = (Of(Given.Wheel() with { Removed = true }), Of(Given.Wheel(), Given.Wheel("2.0") with { Removed = true })),
+        ["changed-upstream"] = (Of(Given.Wheel() with { Changed = true }), Of(Given.Wheel(), Sibling with { Changed = true })),
+        ["missing-hash"] = (Of(Given.Wheel() with { Sha256 = null }), Of(Given.Wheel(), Sibling with { Sha256 = null })),
+        ["blocked"] = (Blocking("==1.*"), Blocking("==2.*")),
+        ["minimum-age"] = (Of(Given.Wheel().Young(6.99)), Of(Given.Wheel().Young(7))),
+        ["late-file"] = (Of(Given.Wheel() with { Late = true }), Of(Given.Wheel(), Sibling with { Late = true })),
+        ["look-alike"] = (Of(Given.Project with { Likeness = Given.Likeness(NameVerdict.Held) }), Of(Given.Project with { Likeness = Given.Likeness(NameVerdict.Held), KnownHere = true })),
+        ["not-inspected"] = (Of(Given.Wheel().Uninspected()), Of(Given.Wheel(), Sibling.Uninspected())),
+        ["inspector-failed"] = (Of(Given.Wheel().Uninspected() with { InspectionFailed = "it stopped" }), Of(Given.Wheel(), Sibling.Uninspected() with { InspectionFailed = "it stopped" })),
+        ["archive-ambiguous"] = (Found("archive-ambiguous"), Found("archive-ambiguous", Strength.Info)),
+        ["archive-over-limit"] = (Found("archive-over-limit"), Found("archive-over-limit", Strength.Info)),
+        ["archive-irregular"] = (Found("archive-irregular"), Found("archive-irregular", Strength.Info)),
+        ["metadata-mismatch"] = (Found("metadata-mismatch"), Found("metadata-mismatch", Strength.Info)),
+        ["sibling-mismatch"] = (Found("sibling-mismatch"), Found("sibling-mismatch", Strength.Info)),
+        ["metadata-invalid"] = (Found("metadata-invalid"), Found("metadata-invalid", Strength.Info)),
+        ["direct-url"] = (Found("direct-url"), Found("direct-url", Strength.Info)),
+        ["record-mismatch"] = (Found("record-mismatch"), Found("record-mismatch", Strength.Info)),
+        ["wheel-layout"] = (Found("wheel-layout"), Found("wheel-layout", Strength.Info)),
+        ["sdist-layout"] = (Found("sdist-layout"), Found("sdist-layout", Strength.Info)),
+        ["startup-code"] = (Found("startup-code"), Found("startup-code", Strength.Info)),
+        ["withheld-release"] = (Of(Given.Wheel(), Sibling.Finding("direct-url")), Of(Given.Wheel(), Given.Wheel("2.0").Finding("direct-url"))),
+        ["sdist-of-withheld-release"] = (Of(Given.Sdist(), Sibling.Finding("metadata-invalid")), Of(Given.Sdist(), Given.Wheel("2.0").Finding("metadata-invalid"))),
+    };
+
+    static Scene Blocking(string versions)
+    {
+        Assert.True(SpecifierSet.TryParse(versions, out var set));
+        return new(Given.Project, [Given.Wheel()], PolicySnapshot.Balanced with { Block = [new BlockEntry(NamePattern.Exactly(Given.Project.Name), set, null, "it is bad")] });
+    }
+
+    public static TheoryData<string> Ids => [.. Rules.All.Select(rule => rule.Id)];
+
+    public static TheoryData<string> Answerable => [.. Rules.All.Where(rule => !rule.Invariant).Select(rule => rule.Id)];
+
+    public static TheoryData<string> Invariants => [.. Rules.All.Where(rule => rule.Invariant).Select(rule => rule.Id)];
+
+    [Fact]
+    public void Every_rule_has_its_scenes_and_stands_in_the_list_once()
+    {
+        Assert.Equal(Rules.All.Select(rule => rule.Id).Order(StringComparer.Ordinal), Scenes.Keys.Order(StringComparer.Ordinal));
+        var declared = typeof(Rules).GetFields().Where(field => field.FieldType == typeof(Rule)).Select(field => (Rule)field.GetValue(null)!);
+        Assert.Equal(declared.Select(rule => rule.Id).Order(StringComparer.Ordinal), Scenes.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_invariants_are_ownership_hashes_ambiguous_archives_and_bytes_nobody_has_read() => Assert.Equal(
+        ["archive-ambiguous", "changed-upstream", "inspector-failed", "missing-hash", "not-inspected", "owned-name"],
+        Rules.All.Where(rule => rule.Invariant).Select(rule => rule.Id).Order(StringComparer.Ordinal));
+
+    [Theory, MemberData(nameof(Ids))]
+    public void A_rule_fires_on_its_case_and_not_on_the_twin(string id)
+    {
+        var (bad, twin) = Scenes[id];
+        var rule = Rules.Of(id);
+        var decision = bad.Subject();
+        Assert.Contains(decision.Fired, fired => fired.Rule == rule && fired.Mode == rule.Mode && fired.Action == rule.Action);
+        Assert.Equal(rule.Mode == RuleMode.Enforce ? rule.Action : Verdict.Allow, decision.Verdict);
+        Assert.Equal(rule.Mode == RuleMode.Enforce ? id : "", decision.RuleIds);
+        if (rule.Mode == RuleMode.Enforce)
+            Assert.StartsWith($"{(rule.Action == Verdict.Deny ? "Denied" : "Held")} by {id}: ", decision.Sentence, StringComparison.Ordinal);
+        else
+            Assert.Equal("Allowed", decision.Sentence);
+
+        Assert.Equal((Verdict.Allow, ""), (twin.Subject().Verdict, twin.Subject().RuleIds));
+        Assert.False(twin.Subject().Has(id));
+    }
+
+    [Theory, MemberData(nameof(Answerable))]
+    public void A_setting_decides_what_a_rule_does(string id)
+    {
+        var scene = Scenes[id].Bad;
+        foreach (var action in Enum.GetValues<Verdict>())
+        {
+            Assert.Equal(action, scene.Subject(scene.Policy.Setting(id, action, RuleMode.Enforce)).Verdict);
+            var observed = scene.Subject(scene.Policy.Setting(id, action, RuleMode.Observe));
+            Assert.Equal(Verdict.Allow, observed.Verdict);
+            Assert.True(observed.Has(id));
+        }
+    }
+
+    [Theory, MemberData(nameof(Answerable))]
+    public void An_allow_entry_answers_the_rule_it_names_until_it_ends(string id)
+    {
+        var scene = Scenes[id].Bad;
+        var enforced = scene.Policy.Setting(id, Verdict.Hold, RuleMode.Enforce);
+        Assert.Equal(Verdict.Hold, scene.Subject(enforced).Verdict);
+
+        var answered = scene.Subject(enforced with { Allow = [Given.Answer(id)] });
+        Assert.Equal(Verdict.Allow, answered.Verdict);
+        Assert.Contains(answered.Fired, fired => fired.Rule.Id == id && fired.Waived == "looked at" && !fired.Counts);
+
+        // An entry that answers the cause of a derived rule rightly ends the rule with it.
+        var others = Rules.All.Where(rule => rule.Id != id && rule.Id is not ("direct-url" or "metadata-invalid")).Select(rule => rule.Id).ToArray();
+        Assert.Equal(Verdict.Hold, scene.Subject(enforced with { Allow = [Given.Answer(others)] }).Verdict);
+
+        var ended = enforced with { Allow = [Given.Answer(id) with { Until = Given.Now }] };
+        Assert.Equal(Verdict.Hold, scene.Subject(ended).Verdict);
+        Assert.Equal(Verdict.Allow, scene.Subject(ended, Given.Now.AddTicks(-1)).Verdict);
+    }
+
+    [Theory, MemberData(nameof(Invariants))]
+    public void An_invariant_is_loosened_by_nothing(string id)
+    {
+        var scene = Scenes[id].Bad;
+        var before = scene.Subject();
+        var everything = scene.Policy with { Allow = [Given.Answer([.. Rules.All.Select(rule => rule.Id)])] };
+        foreach (var rule in Rules.All)
+            everything = everything.Setting(rule.Id, Verdict.Allow, RuleMode.Observe);
+        everything = everything with { MinimumAge = TimeSpan.Zero, YoungProject = TimeSpan.Zero, Approved = [Given.Project.Name.Canonical] };
+        Assert.Equal(before.Verdict, scene.Subject(everything).Verdict);
+        Assert.Equal(before.RuleIds, scene.Subject(everything).RuleIds);
+    }
+
+    [Fact]
+    public void A_finding_of_a_rule_nobody_knows_holds()
+    {
+        var decision = Given.Decide(Given.Wheel().Finding("a-rule-of-tomorrow", Strength.Low));
+        Assert.Equal(Verdict.Hold, decision.Verdict);
+        Assert.Equal("a-rule-of-tomorrow", decision.RuleIds);
+        Assert.Equal(Verdict.Hold, Given.Decide(Given.Wheel() with { Comparisons = [new("a-rule-of-tomorrow", Strength.High, "seen")] }).Verdict);
+    }
+
+    [Fact]
+    public void A_rule_that_fires_often_is_named_once()
+    {
+        var file = Given.Wheel();
+        for (var i = 0; i < 40; i++)
+            file = file.Finding("direct-url", message: $"requirement {i}");
+        Assert.Equal("direct-url", Given.Decide(file).RuleIds);
+    }
+
+    [Fact]
+    public void A_rule_whose_action_is_allow_does_not_keep_a_file_from_its_inspection()
+    {
+        var policy = PolicySnapshot.Balanced.Setting("minimum-age", Verdict.Allow, RuleMode.Enforce);
+        Assert.True(Given.Decide(Given.Wheel().Young().Uninspected(), policy).AwaitsInspection);
+        Assert.True(Given.Decide(Given.Wheel().Young().Uninspected(), PolicySnapshot.Balanced.Setting("minimum-age", Verdict.Hold, RuleMode.Observe)).AwaitsInspection);
+        Assert.False(Given.Decide(Given.Wheel().Young().Uninspected()).AwaitsInspection);
+    }
+
+    [Fact]
+    public void Every_weight_of_denials_comes_before_holds_and_those_that_do_not_count()
+    {
+        var file = Given.Wheel().Young().Finding("startup-code").Finding("metadata-invalid").Finding("direct-url") with { Late = true };
+        var decision = Given.Decide(file);
+        Assert.Equal("direct-url,metadata-invalid,minimum-age", decision.RuleIds);
+        Assert.Equal("direct-url", decision.Main!.Rule.Id);
+        Assert.Equal(["startup-code", "late-file"], decision.Fired.Where(fired => !fired.Counts).Select(fired => fired.Rule.Id));
+    }
+
+    [Fact]
+    public void Age_counts_from_the_upload_where_that_can_be_believed_and_from_first_sight_elsewhere()
+    {
+        var file = Given.Wheel() with { UploadTime = Given.Now.AddDays(-100), FirstSeen = Given.Now.AddDays(-2) };
+        Assert.Equal(Verdict.Allow, Given.Decide(file).Verdict);
+        var free = Given.Now.AddDays(5);
+        foreach (var doubtful in new[] { file with { UploadTime = null }, file with { Late = true }, file with { UploadTime = Given.Now.AddDays(-1) }, file with { UploadTime = Given.Now.AddYears(50) } })
+            Assert.Equal((Verdict.Hold, free), (Given.Decide(doubtful).Verdict, Given.Decide(doubtful).Until));
+        Assert.Equal((Verdict.Hold, free), (Given.Decide(file, project: Given.Project with { TrustedTime = false }) is var d ? d.Verdict : default, Given.Decide(file, project: Given.Project with { TrustedTime = false }).Until));
+        Assert.Equal(Verdict.Allow, Given.Decide(file with { UploadTime = null }, project: Given.Project with { HasAge = false }).Verdict);
+        Assert.Equal(Verdict.Allow, Given.Decide(file with { UploadTime = null }, now: free).Verdict);
+        Assert.Equal(Verdict.Hold, Given.Decide(file with { UploadTime = null }, now: free.AddTicks(-1)).Verdict);
+    }
+
+    [Fact]
+    public void A_time_at_the_end_of_the_calendar_does_no_harm()
+    {
+        var file = Given.Wheel() with { UploadTime = DateTimeOffset.MaxValue };
+        Assert.Equal(Verdict.Allow, Given.Decide(file, PolicySnapshot.Balanced with { MinimumAge = TimeSpan.FromDays(300) }).Verdict);
+        Assert.Equal(Verdict.Hold, Given.Decide(file, PolicySnapshot.Balanced with { MinimumAge = TimeSpan.FromDays(3_650) }).Verdict);
+    }
+
+    [Theory]
+    [InlineData(NameVerdict.Held, 400, false, true)]
+    [InlineData(NameVerdict.Held, 400, true, false)]
+    [InlineData(NameVerdict.Similar, 29, false, true)]
+    [InlineData(NameVerdict.Similar, 30, false, false)]
+    [InlineData(NameVerdict.Similar, null, false, true)]
+    [InlineData(NameVerdict.Clear, 1, false, false)]
+    public void A_likeness_holds_with_what_else_is_known(NameVerdict verdict, int? days, bool known, bool held)
+    {
+        var project = Given.Project with
+        {
+            Likeness = Given.Likeness(verdict),
+            OldestUpload = days is { } old ? Given.Now.AddDays(-old) : null,
+            KnownHere = known,
+        };
+        Assert.Equal(held, Given.Decide(Given.Wheel(), project: project).Verdict == Verdict.Hold);
+        Assert.Equal(held, Decide.OnProject(project, PolicySnapshot.Balanced, Given.Now) is not null);
+    }
+}

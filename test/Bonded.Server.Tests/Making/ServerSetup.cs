@@ -1,0 +1,25 @@
+using Bonded.Gate;
+using Bonded.Server.Hosting;
+using Bonded.Testing;
+
+namespace Bonded.Server.Tests;
+
+/// <summary>How a <see cref="TestServer"/> is set up; what is left out is as usual.</summary>
+sealed record ServerSetup
+{
+    public DatabaseKind Kind { get; init; }
+
+    /// <summary>The <c>[policy]</c> table and its subtables.</summary>
+    public string Policy { get; init; } = "";
+
+    /// <summary>Names owned; <c>acme-*</c> is a namespace.</summary>
+    public IReadOnlyList<string> Own { get; init; } = [];
+
+    /// <summary>In place of the one upstream "pypi", whose times are believed.</summary>
+    public Func<TestServer, IReadOnlyList<UpstreamOptions>>? Upstreams { get; init; }
+
+    public Func<GateOptions, GateOptions>? Adjust { get; init; }
+
+    /// <summary>The program that inspects, in place of this process.</summary>
+    public IReadOnlyList<string>? Worker { get; init; }
+}
