@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Bonded;
 
 /// <summary>
-/// The places between two durable steps. A debug build that runs with <c>BONDED_CRASH_AT=NAME</c> kills itself with SIGKILL when it first
-/// reaches the place of that name, so that a test can look at what is left; in a release build the calls are not there.
+/// The places between two durable steps. <c>BONDED_CRASH_AT</c> names a file; a debug build that reaches the place whose name stands in it
+/// kills itself with SIGKILL, so that a test can look at what is left. In a release build the calls are not there.
 /// </summary>
 static class CrashPoint
 {
@@ -13,7 +13,7 @@ static class CrashPoint
     [Conditional("DEBUG")]
     public static void Reach(string name)
     {
-        if (name != Wanted)
+        if (Wanted is null || !File.Exists(Wanted) || File.ReadAllText(Wanted) != name)
             return;
         using var self = Process.GetCurrentProcess();
         self.Kill();

@@ -23,13 +23,21 @@ for (var i = 0; i < Files; i++)
     DistributionFilename.TryParse(text, out var filename, out _);
     var stored = new StoredFile
     {
-        Filename = text, Sha256 = digest, Size = 100_000 + i, Url = "https://files.example.invalid/" + text, FirstSeen = now.AddDays(-30), Initial = true,
-        UploadTime = now.AddDays(i > Files - 20 ? -2 : -400), RequiresPython = ">=3.8", MetadataSha256 = digest, QuarantineId = i,
+        Filename = text,
+        Sha256 = digest,
+        Size = 100_000 + i,
+        Url = "https://files.example.invalid/" + text,
+        FirstSeen = now.AddDays(-30),
+        Initial = true,
+        UploadTime = now.AddDays(i > Files - 20 ? -2 : -400),
+        RequiresPython = ">=3.8",
+        MetadataSha256 = digest,
+        QuarantineId = i,
     };
     var facts = i % 2 == 0
         ? new InspectionFacts { Sha256 = digest, Filename = text, Engine = "bench", Size = 100_000 + i, MetadataSha256 = digest, RequiresPython = ">=3.8" }
         : null;
-    files.Add(new FileState(stored, filename!, facts, null));
+    files.Add(new FileState(stored, filename!, facts, null, null));
 }
 
 var state = new ProjectState(name, new StoredProject { Name = "demo", Files = [.. files.Select(file => file.Stored)] }, files);

@@ -25,6 +25,7 @@ public sealed class Gate : IAsyncDisposable
     const int LocatedFiles = 50_000;
 
     readonly ConcurrentDictionary<(Sha256Digest, string), ProjectName> located = new();
+    readonly ConcurrentDictionary<(string, string), bool> downloaded = new();
     readonly GateOptions options;
     readonly Database database;
     readonly IBlobStore blobs;
@@ -108,7 +109,11 @@ public sealed class Gate : IAsyncDisposable
                 && blobs.PathOf(sha256) is { } path && blobs.Length(sha256) is { } length)
                 return new FileAnswer.Serve(name, filename, sha256, path, length);
             if (decision.Verdict != Verdict.Allow && !decision.AwaitsInspection)
+            {
+                GateMeter.Refused(decision.Main!.Rule.Id);
                 return new FileAnswer.Refused(RefusalOf(project, at));
+            }
+
             if (waited)
                 return new FileAnswer.UpstreamFailed("The file could not be brought in.");
 
@@ -164,6 +169,17 @@ public sealed class Gate : IAsyncDisposable
         }
     }
 
+    /// <summary>Notes that a file went out: from its first download on, its project is known here.</summary>
+    public void Downloaded(FileAnswer.Serve served)
+    {
+        if (!downloaded.TryAdd((served.Project.Canonical, served.Filename), true))
+            return;
+        if (downloaded.Count > LocatedFiles)
+            downloaded.Clear();
+        var now = clock.GetUtcNow();
+        _ = catalog.Write(tx => Bonded.Data.Projects.MarkServed(tx, served.Project.Canonical, served.Filename, now));
+    }
+
     /// <summary>What is decided on a project's files, for everything that explains rather than serves.</summary>
     public async Task<ProjectLookup> Decisions(ProjectName name, CancellationToken cancellation) =>
         upkeep.InStep ? await catalog.Current(name, cancellation) : new ProjectLookup.Unavailable("This node has lost touch with its database.");
@@ -208,6 +224,7 @@ public sealed class Gate : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await upkeep.DisposeAsync();
+        await claims.DisposeAsync();
         await arrivals.DisposeAsync();
         catalog.Dispose();
     }
@@ -215,6 +232,8 @@ public sealed class Gate : IAsyncDisposable
     RenderedPage Render(DecidedProject project, PageForm form)
     {
         var listings = Listings(project);
+        if (form == PageForm.HtmlWithoutWithheld)
+            listings = [.. listings.Where(listing => listing.Withheld is null)];
         var stored = project.State.Stored;
         var (status, reason) = (stored.Status, stored.StatusReason);
         if (ProjectRefusal(project) is { } refusal)
@@ -226,12 +245,7 @@ public sealed class Gate : IAsyncDisposable
         return page;
     }
 
-    Refusal RefusalOf(DecidedProject project, int at)
-    {
-        var decision = project.Decisions[at];
-        var id = decision.Main!.Rule.Scope == RuleScope.Project ? project.State.Stored.QuarantineId : project.State.Files[at].Stored.QuarantineId;
-        return Refusals.Of(decision, id, options.PublicUrl);
-    }
+    Refusal RefusalOf(DecidedProject project, int at) => Refusals.Of(project, at, options.PublicUrl);
 
     /// <summary>
     /// Before the first page of a project goes out, the wheel its client will most likely take is inspected, so that a page does not
@@ -240,7 +254,7 @@ public sealed class Gate : IAsyncDisposable
     async Task<DecidedProject> WithLikelyWheel(DecidedProject project, ClientFacts client, CancellationToken cancellation)
     {
         var until = clock.GetTimestamp();
-        while (project.State.Files.All(file => file.Facts is null) && LikelyWheel(project, client) is { } file)
+        while (LikelyWheel(project, client) is { Facts: null } file)
         {
             var left = options.FirstPageWait - clock.GetElapsedTime(until);
             if (left <= TimeSpan.Zero || await Wait(arrivals.Bring(project.State, file), left, cancellation) is not ArrivalOutcome.Inspected)
@@ -258,7 +272,7 @@ public sealed class Gate : IAsyncDisposable
         for (var i = 0; i < project.Decisions.Length; i++)
         {
             var file = project.State.Files[i];
-            if (!project.Decisions[i].AwaitsInspection || file.Stored.Yanked || file.Filename is not WheelFilename wheel || wheel.Version.IsPreRelease)
+            if (!MayBeListed(project.Decisions[i]) || file.Stored.Yanked || file.Filename is not WheelFilename wheel || wheel.Version.IsPreRelease)
                 continue;
             var fits = WheelChoice.Score(wheel, client);
             var newer = best is null ? 1 : wheel.Version.CompareTo(best.Filename.Version);
@@ -268,6 +282,10 @@ public sealed class Gate : IAsyncDisposable
 
         return best;
     }
+
+    // Allowed, or lacking nothing but a look at its bytes.
+    static bool MayBeListed(Decision decision) => decision.Fired.All(
+        fired => !fired.Counts || fired.Action == Verdict.Allow || fired.Rule == Rules.NotInspected || fired.Rule == Rules.MissingHash);
 
     async Task<ProjectName?> Locate(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {

@@ -64,10 +64,10 @@ sealed class Upkeep : IAsyncDisposable
         for (var i = 0; i < project.Decisions.Length; i++)
         {
             var file = project.State.Files[i];
-            if (file.Facts is not null || file.Failure is not null || file.Stored.RemovedAt is not null || file.Stored.Sha256 is null)
+            if (file.Facts is not null || file.Failure is not null || file.Stored.RemovedAt is not null)
                 continue;
             var decision = project.Decisions[i];
-            if (decision is { Verdict: Verdict.Hold, Until: not null } || (decision.AwaitsInspection && !file.Stored.Initial))
+            if (decision is { Verdict: Verdict.Hold, Until: not null } || (decision.AwaitsInspection && !file.Stored.Initial) || file.Stored.Sha256 is null)
                 newFiles.Writer.TryWrite((project.State.Name, file.Stored.Filename));
         }
     }

@@ -41,9 +41,9 @@ public sealed record Decision
     /// <summary>The ids of the rules that count, joined by commas: the same text means the same cause.</summary>
     public string RuleIds => Verdict == Verdict.Allow ? "" : string.Join(',', Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id).Distinct());
 
-    /// <summary>The sentence every place shows, without the address of the page that tells more.</summary>
+    /// <summary>The sentence every place shows, without the address of the page that tells more, which may follow it.</summary>
     public string Sentence => Main is { } main
-        ? Policy.Sentence.Clean($"{(Verdict == Verdict.Deny ? "Denied" : "Held")} by {main.Rule.Id}: {main.Reason}")
+        ? Policy.Sentence.Clean($"{(Verdict == Verdict.Deny ? "Denied" : "Held")} by {main.Rule.Id}: {main.Reason.TrimEnd('.')}")
         : "Allowed";
 
     /// <summary>The decision that follows from the rules that fired.</summary>

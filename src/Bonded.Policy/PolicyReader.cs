@@ -38,15 +38,15 @@ public static class PolicyReader
         {
             policy = entry.Key switch
             {
-                "minimum-age-days" => policy with { MinimumAge = Days(entry) },
-                "young-project-days" => policy with { YoungProject = Days(entry) },
+                "minimum_age_days" => policy with { MinimumAge = Days(entry) },
+                "young_project_days" => policy with { YoungProject = Days(entry) },
                 "holds" => policy with { Holds = Choice<RefusalMode>(entry, ("explain", RefusalMode.Explain), ("hide", RefusalMode.Hide)) },
                 "denials" => policy with { Denials = Choice<RefusalMode>(entry, ("explain", RefusalMode.Explain), ("hide", RefusalMode.Hide)) },
                 "approved" => policy with { Approved = [.. Array(entry).Items.Select(item => Name(item, Text(item)).Canonical)] },
                 "rules" => policy with { Settings = Settings(Table(entry.Value, entry.Key)) },
                 "block" => policy with { Block = [.. Array(entry).Items.Select(item => Block(Table(item, entry.Key)))] },
                 "allow" => policy with { Allow = [.. Array(entry).Items.Select(item => Allow(Table(item, entry.Key)))] },
-                _ => throw Unknown(entry, "[policy] knows minimum-age-days, young-project-days, holds, denials, approved, rules, block and allow"),
+                _ => throw Unknown(entry, "[policy] knows minimum_age_days, young_project_days, holds, denials, approved, rules, block and allow"),
             };
         }
 

@@ -11,14 +11,16 @@ static class Bonded
         IEnumerable<string> arguments,
         string? directory = null,
         IReadOnlyDictionary<string, string>? environment = null,
-        string? input = null)
+        string? input = null,
+        TimeSpan? patience = null)
     {
         using var process = Start(arguments, directory, environment);
         if (input is not null) await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var most = patience ?? TimeSpan.FromSeconds(60);
+        using var limit = new CancellationTokenSource(most);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -26,7 +28,7 @@ static class Bonded
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"bonded {string.Join(' ', arguments)} did not end in 60 s");
+            throw new TimeoutException($"bonded {string.Join(' ', arguments)} did not end in {most.TotalSeconds} s");
         }
         return new(process.ExitCode, await output, await error);
     }

@@ -33,7 +33,10 @@ public sealed class PipTests(Shelf shelf)
         var sentence = await shelf.Server.Refusal(Shelf.Project, Shelf.TooYoung);
         Assert.NotNull(sentence);
         Assert.Contains("minimum-age", sentence, StringComparison.Ordinal);
-        run.Says(sentence);
+
+        // pip 18.1 knows nothing of yanked files, so that it is not shown this one and cannot ask for it.
+        if (python != "3.6")
+            run.Says(sentence);
         Assert.False(Directory.Exists(home["site/" + Shelf.Project]));
     }
 
@@ -48,7 +51,8 @@ public sealed class PipTests(Shelf shelf)
         var sentence = await shelf.Server.Refusal(Shelf.LookAlike);
         Assert.NotNull(sentence);
         Assert.Contains("look-alike", sentence, StringComparison.Ordinal);
-        pinned.Says(sentence);
+        if (python != "3.6")
+            pinned.Says(sentence);
         Assert.False(Directory.Exists(home["site/" + Shelf.LookAlike]));
     }
 
@@ -117,7 +121,7 @@ public sealed class PipTests(Shelf shelf)
     }
 
     internal static string[] Pip(TemporaryDirectory home, string index) =>
-        ["-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check", "--index-url", index, "--target", home["site"]];
+        ["-m", "pip", "install", "--no-cache-dir", "--no-compile", "--disable-pip-version-check", "--index-url", index, "--target", home["site"]];
 
     internal static string VersionIn(TemporaryDirectory home, string project)
     {

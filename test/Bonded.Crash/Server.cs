@@ -35,8 +35,7 @@ sealed class Server : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the server, which kills itself at the crash point if one is given.</summary>
-    public static Server Start(Site site, string? crashAt = null)
+    public static Server Start(Site site)
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "bonded"),
@@ -50,8 +49,7 @@ sealed class Server : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("BONDED_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["BONDED_LOG_FORMAT"] = "text";
-        if (crashAt is not null)
-            start.Environment["BONDED_CRASH_AT"] = crashAt;
+        start.Environment["BONDED_CRASH_AT"] = site.CrashAt;
         return new(Process.Start(start)!, site.Address);
     }
 

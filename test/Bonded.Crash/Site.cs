@@ -35,6 +35,9 @@ sealed class Site : IDisposable
 
     public string Settings => home["bonded.toml"];
 
+    /// <summary>The file that names the step at which the server kills itself; with no such file it does not.</summary>
+    public string CrashAt => home["crash-at"];
+
     public string Blobs => Path.Combine(Data, "blobs");
 
     /// <summary>A site with nothing in it: PostgreSQL's database has no schema yet, as SQLite's has none.</summary>
@@ -57,7 +60,7 @@ sealed class Site : IDisposable
         allow_private_addresses = true
 
         [policy]
-        young-project-days = {youngProjectDays}
+        young_project_days = {youngProjectDays}
         """);
 
     /// <summary>A connection past the server, to look at the rows as they are.</summary>

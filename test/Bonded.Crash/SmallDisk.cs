@@ -29,8 +29,20 @@ sealed class SmallDisk : IDisposable
     {
         if (File.Exists(Filler))
             File.Delete(Filler);
-        if (Free - free is > 0 and var size)
-            Assert.True(Run("fallocate", "-l", size.ToString(CultureInfo.InvariantCulture), Filler));
+        using var filler = new FileStream(Filler, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        var block = new byte[1 << 20];
+        try
+        {
+            while (Free > free)
+                filler.Write(block, 0, (int)Math.Clamp(Free - free, 1, block.Length));
+            // Free space is told in pages; the last bytes go one by one.
+            while (free == 0)
+                filler.Write(block, 0, 512);
+        }
+        catch (IOException) when (free == 0)
+        {
+            // Not a byte more.
+        }
     }
 
     public void Clear() => File.Delete(Filler);

@@ -30,7 +30,11 @@ sealed class Witness(Offer offer)
 
     public void Broken(string what) => broken.Enqueue(what);
 
-    public void NothingBroken() => Assert.True(broken.IsEmpty, string.Join('\n', broken.Take(20)));
+    public bool IsWhole => broken.IsEmpty;
+
+    public string Breaches => string.Join('\n', broken.Take(20));
+
+    public void NothingBroken() => Assert.True(IsWhole, Breaches);
 
     /// <summary>Asks for a file by its address and looks at what comes. The status, or null if the server went away before it.</summary>
     public async Task<HttpStatusCode?> File(HttpClient client, string path, string filename, string sha256)

@@ -9,8 +9,15 @@ public class ProjectsTests
         await using var database = await place.Open();
         var yanked = Samples.File("demo-2.0.tar.gz", bytes: null) with
         {
-            Size = null, UploadTime = null, RequiresPython = null, MetadataSha256 = null, Yanked = true, YankedReason = "broken \ud83d\udc0d",
-            Provenance = "https://pypi.org/p", Late = true, Initial = false,
+            Size = null,
+            UploadTime = null,
+            RequiresPython = null,
+            MetadataSha256 = null,
+            Yanked = true,
+            YankedReason = "broken \ud83d\udc0d",
+            Provenance = "https://pypi.org/p",
+            Late = true,
+            Initial = false,
         };
         var plain = Samples.File("demo-1.0.tar.gz");
 

@@ -105,8 +105,13 @@ public sealed class StandardTests
     {
         var environment = new MarkerEnvironment
         {
-            OsName = "posix", SysPlatform = "linux", PythonVersion = "3.10", PythonFullVersion = "3.10.2",
-            PlatformVersion = "1.0.0", PlatformRelease = "6.1-generic_x", Extra = "dev-tools",
+            OsName = "posix",
+            SysPlatform = "linux",
+            PythonVersion = "3.10",
+            PythonFullVersion = "3.10.2",
+            PlatformVersion = "1.0.0",
+            PlatformRelease = "6.1-generic_x",
+            Extra = "dev-tools",
         };
         Assert.True(Marker.TryParse(text, out var marker, out var error), error);
         Assert.Equal(holds, marker.Evaluate(environment));

@@ -36,8 +36,8 @@ public class PolicyReaderTests
         var hex = new string('a', 64);
         var policy = Read($$"""
             [policy]
-            minimum-age-days = 3
-            young-project-days = 0.5
+            minimum_age_days = 3
+            young_project_days = 0.5
             holds = "hide"
             denials = "explain"
             approved = ["Our.Tool", "left_pad"]
@@ -96,18 +96,18 @@ public class PolicyReaderTests
     [InlineData("3650", 315_360_000)]
     [InlineData("0", 0)]
     public void An_age_is_whole_seconds(string days, long seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Read($"[policy]\nminimum-age-days = {days}").MinimumAge);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Read($"[policy]\nminimum_age_days = {days}").MinimumAge);
 
     // The bar stands where the error has to point.
     [Theory]
-    [InlineData("[policy]\n|minimum-age = 3", "There is no such setting: [policy] knows minimum-age-days")]
+    [InlineData("[policy]\n|minimum-age = 3", "There is no such setting: [policy] knows minimum_age_days")]
     [InlineData("[policy]\nholds = \"hide\"\n  |Denials = \"hide\"", "There is no such setting")]
-    [InlineData("[policy]\nminimum-age-days = |\"7\"", "minimum-age-days takes a number of days, not a string.")]
-    [InlineData("[policy]\nminimum-age-days = |-1", "minimum-age-days takes 0 to 3650 days.")]
-    [InlineData("[policy]\nminimum-age-days = |3650.5", "minimum-age-days takes 0 to 3650 days.")]
-    [InlineData("[policy]\nyoung-project-days = |nan", "young-project-days takes 0 to 3650 days.")]
-    [InlineData("[policy]\nyoung-project-days = |-inf", "young-project-days takes 0 to 3650 days.")]
-    [InlineData("[policy]\nyoung-project-days = |true", "young-project-days takes a number of days")]
+    [InlineData("[policy]\nminimum_age_days = |\"7\"", "minimum_age_days takes a number of days, not a string.")]
+    [InlineData("[policy]\nminimum_age_days = |-1", "minimum_age_days takes 0 to 3650 days.")]
+    [InlineData("[policy]\nminimum_age_days = |3650.5", "minimum_age_days takes 0 to 3650 days.")]
+    [InlineData("[policy]\nyoung_project_days = |nan", "young_project_days takes 0 to 3650 days.")]
+    [InlineData("[policy]\nyoung_project_days = |-inf", "young_project_days takes 0 to 3650 days.")]
+    [InlineData("[policy]\nyoung_project_days = |true", "young_project_days takes a number of days")]
     [InlineData("[policy]\nholds = |\"Hide\"", "holds is one of \"explain\", \"hide\".")]
     [InlineData("[policy]\ndenials = |1", "A string is wanted here")]
     [InlineData("[policy]\napproved = |\"requests\"", "approved takes an array, not a string.")]
@@ -166,7 +166,7 @@ public class PolicyReaderTests
     {
         var policy = Read("""
             [policy]
-            minimum-age-days = 2
+            minimum_age_days = 2
             [[policy.block]]
             name = "sample"
             versions = "==1.0"

@@ -32,7 +32,6 @@ sealed class Server : IAsyncDisposable
         };
         options = change?.Invoke(options) ?? options;
         Assert.True(BondedHost.TryBuild(options, time ?? TimeProvider.System, null, out var app, out var error), error?.Sentence);
-        app.MapBonded();
         routes?.Invoke(app);
         await app.StartAsync();
         return new(app);

@@ -11,7 +11,7 @@ namespace Bonded.Cli.Demo;
 /// </summary>
 sealed class DemoClients : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     readonly string python;
     readonly string server;

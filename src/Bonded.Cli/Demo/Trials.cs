@@ -9,8 +9,6 @@ namespace Bonded.Cli.Demo;
 /// <summary>All that the demo promises. The same list is printed for a person and tried by <c>--run</c>, so that neither can say what the other does not.</summary>
 sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream, DemoClients clients, string bonded)
 {
-    const string NothingFound = "No matching distribution found";
-
     public IReadOnlyList<Trial> All =>
     [
         new("A good install brings its dependency along. The newest release is two days old, so the one before it is taken.",
@@ -34,8 +32,8 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
         new("A wheel that joins an old release later is not taken for old, whatever upload time it claims.",
         [
             Installs("tidemark==1.1", [packages.Original.Project + " 1.1"], ("tidemark/__init__.py", "published with its release")),
-            Why(packages.Latecomer, Latecomer),
-            Everywhere(packages.Latecomer, Latecomer),
+            Why(packages.Latecomer, Latecomer, isNew: true),
+            Everywhere(packages.Latecomer, Latecomer, hidden: false),
         ]),
         new("A wheel whose metadata is not what was published for it is denied; the resolver takes the release before.",
         [
@@ -63,8 +61,8 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
     {
         var release = Release(file);
         return hidden
-            ? [FindsNothing(release), Says(server + PathOf(file), file, sentence), Why(file, sentence), Everywhere(file, sentence)]
-            : [Says(release, file, sentence), Why(file, sentence), Everywhere(file, sentence)];
+            ? [FindsNothing(release), Says(server + PathOf(file), file, sentence), Why(file, sentence), Everywhere(file, sentence, hidden)]
+            : [Says(release, file, sentence), Why(file, sentence), Everywhere(file, sentence, hidden)];
     }
 
     Step Installs(string requirement, params string[] expected) => Installs(requirement, expected, null);
@@ -87,7 +85,7 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
         async cancellation =>
         {
             var (exit, output, _) = await clients.Install(requirement, cancellation);
-            return Shown(exit != 0, output, NothingFound);
+            return Shown(exit != 0, output, $"No matching distribution found for {requirement}");
         });
 
     Step Says(string requirement, DemoFile file, string sentence) => new(
@@ -98,8 +96,8 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
             return await Sentence(file, sentence, cancellation) is { } said ? Shown(exit != 0, output, said) : new(false, output);
         });
 
-    Step Why(DemoFile file, string sentence) => new(
-        $"{bonded} why {Release(file)}", "says the same sentence",
+    Step Why(DemoFile file, string sentence, bool isNew = false) => new(
+        $"{bonded} why {Release(file)}", isNew ? $"says \"{sentence.TrimEnd()} ...\"" : "says the same sentence",
         async cancellation =>
         {
             var (exit, output) = await clients.Why(Release(file), cancellation);
@@ -114,8 +112,11 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
             return Shown(exit == ExitCode.Bad, output, sentence);
         });
 
-    /// <summary>The file itself is locked too, and all that is left shows the same words: reason phrase, problem document and the page for people.</summary>
-    Step Everywhere(DemoFile file, string sentence) => new(
+    /// <summary>
+    /// The file itself is locked too, and all that is left shows the same words: reason phrase, problem document, the index's page
+    /// where it lists the file, and the page for people.
+    /// </summary>
+    Step Everywhere(DemoFile file, string sentence, bool hidden) => new(
         $"curl -i {server}{PathOf(file)}", "is answered 403 with the same sentence, which also stands on the page that it names",
         async cancellation =>
         {
@@ -129,7 +130,9 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
             var metadata = await clients.Get(PathOf(file) + ".metadata", cancellation);
             if (metadata.Status != 403 || metadata.Reason != said) return new(false, $"its metadata is answered {metadata.Status} {metadata.Reason}");
 
-            // The page has the sentence without its own address.
+            if (await YankReason(file, cancellation) != (hidden ? null : said)) return new(false, $"the page of {file.Project} does not {(hidden ? "hide it" : "say so")}");
+
+            // The page for people has the sentence without its own address.
             var at = said.LastIndexOf("; " + server, StringComparison.Ordinal);
             if (at < 0) return new(false, $"the sentence names no page: {said}");
             var page = await clients.Get(said[(at + 2 + server.Length)..], cancellation);
@@ -164,11 +167,23 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
     async Task<string?> Sentence(DemoFile file, string start, CancellationToken cancellation) =>
         await clients.Sentence(ProjectName.Parse(file.Project), file.Name, cancellation) is { } said && said.StartsWith(start, StringComparison.Ordinal) ? said : null;
 
-    /// <summary>The line that has the words, where there is one and the exit code is right.</summary>
+    /// <summary>What the file is listed as yanked for, or null where it is not listed so.</summary>
+    async Task<string?> YankReason(DemoFile file, CancellationToken cancellation)
+    {
+        var (_, _, _, body) = await clients.Get($"/simple/{file.Project}/", cancellation);
+        using var page = JsonDocument.Parse(body);
+        var listed = page.RootElement.GetProperty("files").EnumerateArray().FirstOrDefault(listed => listed.GetProperty("filename").GetString() == file.Name);
+        return listed.ValueKind == JsonValueKind.Object && listed.GetProperty("yanked") is { ValueKind: JsonValueKind.String } reason ? reason.GetString() : null;
+    }
+
+    /// <summary>The words with a little of what stands around them, where they are there and the exit code is right.</summary>
     static Outcome Shown(bool ended, string output, string words)
     {
-        var line = output.Split('\n').LastOrDefault(line => line.Contains(words, StringComparison.Ordinal));
-        return line is not null && ended ? new(true, line.Trim()) : new(false, output);
+        var line = output.Split('\n').LastOrDefault(line => line.Contains(words, StringComparison.Ordinal))?.Trim();
+        if (line is null || !ended) return new(false, output);
+        var start = line.IndexOf(words, StringComparison.Ordinal);
+        var (before, after) = (line[..start], line[(start + words.Length)..]);
+        return new(true, (before.Length > 40 ? "... " + before[^30..] : before) + words + (after.Length > 40 ? " ..." : after));
     }
 
     static string Pip(string requirement) => $"python3 -m pip install {requirement}";

@@ -22,4 +22,10 @@ public static class Claims
     public static Sha256Digest? Find(Tx tx, string project, string filename, string index = Indexes.Root) =>
         tx.First("SELECT metadata_sha256 FROM claims WHERE index_name = @index AND project = @project AND filename = @filename",
             static row => row.DigestOrNull(0), ("index", index), ("project", project), ("filename", filename));
+
+    /// <summary>The metadata that was served for each file of a project, by filename.</summary>
+    public static IReadOnlyDictionary<string, Sha256Digest> OfProject(Tx tx, string project, string index = Indexes.Root) =>
+        tx.Query("SELECT filename, metadata_sha256 FROM claims WHERE index_name = @index AND project = @project",
+            static row => (Filename: row.Text(0), Metadata: row.Digest(1)), ("index", index), ("project", project))
+            .ToDictionary(static claim => claim.Filename, static claim => claim.Metadata, StringComparer.Ordinal);
 }

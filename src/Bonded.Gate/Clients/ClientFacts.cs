@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Bonded.Gate.Clients;
@@ -47,6 +48,26 @@ public sealed record ClientFacts(string? Installer, string? InstallerVersion, st
         }
 
         return new ClientFacts(installer, version, python, system, cpu, ci);
+    }
+
+    /// <summary>
+    /// Whether the installer takes yanked files like any other, because it is older than PEP 592: pip before 19.2. Such a one would
+    /// choose what is listed only to say why it is refused, instead of the newest file that is allowed.
+    /// </summary>
+    public static bool KnowsNoYanks(ReadOnlySpan<char> userAgent)
+    {
+        const string Pip = "pip/";
+        if (!userAgent.StartsWith(Pip, StringComparison.Ordinal))
+            return false;
+        var version = userAgent[Pip.Length..];
+        var end = version.IndexOf(' ');
+        if (end >= 0)
+            version = version[..end];
+        Span<Range> parts = stackalloc Range[3];
+        return version.Split(parts, '.') >= 2
+            && int.TryParse(version[parts[0]], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            && int.TryParse(version[parts[1]], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            && (major, minor).CompareTo((19, 2)) < 0;
     }
 
     /// <summary>The facts as JSON for the ledger.</summary>

@@ -27,7 +27,7 @@ sealed class Arrivals : IAsyncDisposable
     readonly ProjectCatalog catalog;
     readonly TimeProvider clock;
     readonly ILogger log;
-    readonly ConcurrentDictionary<(Sha256Digest, string), Arrival> underWay = new();
+    readonly ConcurrentDictionary<(ProjectName, string, Sha256Digest?), Arrival> underWay = new();
     readonly SemaphoreSlim seats;
     readonly CancellationTokenSource stop = new();
 
@@ -52,12 +52,10 @@ sealed class Arrivals : IAsyncDisposable
     /// <summary>The arrival of the file: one that is under way, or a new one. Its task never faults.</summary>
     public Task<ArrivalOutcome> Bring(ProjectState project, FileState file)
     {
-        if (file.Stored.Sha256 is not { } digest)
-            return Task.FromResult<ArrivalOutcome>(new ArrivalOutcome.UpstreamFailed("the upstream gives no SHA-256 for the file"));
-        var key = (digest, file.Stored.Filename);
+        var key = (project.Name, file.Stored.Filename, file.Stored.Sha256);
         if (!underWay.ContainsKey(key) && underWay.Count >= options.WaitingFetches)
             return Task.FromResult<ArrivalOutcome>(new ArrivalOutcome.NoRoom("too many files are being fetched"));
-        var arrival = underWay.GetOrAdd(key, _ => new Arrival(() => Run(project, file, digest)));
+        var arrival = underWay.GetOrAdd(key, _ => new Arrival(() => Run(project, file, key)));
         return arrival.Outcome;
     }
 
@@ -69,7 +67,7 @@ sealed class Arrivals : IAsyncDisposable
         stop.Dispose();
     }
 
-    async Task<ArrivalOutcome> Run(ProjectState project, FileState file, Sha256Digest digest)
+    async Task<ArrivalOutcome> Run(ProjectState project, FileState file, (ProjectName, string, Sha256Digest?) key)
     {
         ArrivalOutcome outcome;
         try
@@ -77,7 +75,8 @@ sealed class Arrivals : IAsyncDisposable
             await seats.WaitAsync(stop.Token);
             try
             {
-                outcome = await Fetch(project, file, digest) ?? await Inspect(project.Name, file, digest);
+                var (digest, failure) = await Fetch(project, file);
+                outcome = failure ?? await Inspect(project.Name, file, digest);
             }
             finally
             {
@@ -98,9 +97,10 @@ sealed class Arrivals : IAsyncDisposable
 
         // A failure is remembered for a moment, so that a client that retries at once does not hammer the upstream.
         if (outcome is ArrivalOutcome.Inspected)
-            underWay.TryRemove((digest, file.Stored.Filename), out _);
+            underWay.TryRemove(key, out _);
         else
-            _ = Task.Delay(FailureMemory, clock).ContinueWith(_ => underWay.TryRemove((digest, file.Stored.Filename), out var _), TaskScheduler.Default);
+            _ = Task.Delay(FailureMemory, clock).ContinueWith(_ => underWay.TryRemove(key, out var _), TaskScheduler.Default);
+        GateMeter.Arrived(outcome);
         return outcome;
     }
 
@@ -125,34 +125,39 @@ sealed class Arrivals : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Null where the bytes are stored.</summary>
-    async Task<ArrivalOutcome?> Fetch(ProjectState project, FileState file, Sha256Digest digest)
+    /// <summary>
+    /// The digest under which the file's bytes are stored now, or why they are not. Where the upstream names no digest, the bytes that
+    /// came first give the file the one it keeps.
+    /// </summary>
+    async Task<(Sha256Digest Digest, ArrivalOutcome? Failure)> Fetch(ProjectState project, FileState file)
     {
-        if (await Holds(project.Name, file.Stored.Filename, digest, stop.Token))
-            return null;
+        var listed = file.Stored.Sha256;
+        if (listed is { } stored && await Holds(project.Name, file.Stored.Filename, stored, stop.Token))
+            return (stored, null);
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == project.Stored.Upstream);
         if (upstream is null)
-            return new ArrivalOutcome.UpstreamFailed("the upstream the file belongs to is not configured");
+            return Failed(new ArrivalOutcome.UpstreamFailed("the upstream the file belongs to is not configured"));
         if (file.Stored.Size > options.FileBytes)
-            return new ArrivalOutcome.UpstreamFailed("the file is larger than this server fetches");
+            return Failed(new ArrivalOutcome.UpstreamFailed("the file is larger than this server fetches"));
         if (blobs.FreeBytes() - (file.Stored.Size ?? 0) < options.SpareDisk)
         {
             log.LogError("There is no room on the disk for {Filename}", file.Stored.Filename);
-            return new ArrivalOutcome.NoRoom("the server has no room on its disk for the file");
+            return Failed(new ArrivalOutcome.NoRoom("the server has no room on its disk for the file"));
         }
 
         await using var writer = await blobs.Create(stop.Token);
         var answer = await upstream.File(new Uri(file.Stored.Url), file.Stored.Size, writer, null, stop.Token);
         if (answer is FetchAnswer.Gone gone)
-            return new ArrivalOutcome.UpstreamFailed(gone.Sentence);
+            return Failed(new ArrivalOutcome.UpstreamFailed(gone.Sentence));
         if (answer is FetchAnswer.Failed failed)
-            return new ArrivalOutcome.UpstreamFailed(failed.Sentence);
+            return Failed(new ArrivalOutcome.UpstreamFailed(failed.Sentence));
         CrashPoint.Reach("file-fetched");
+        var length = writer.Length;
         var found = await writer.Seal(stop.Token);
-        if (found != digest)
+        if (listed is { } expected && found != expected)
         {
             log.LogCritical("{Upstream} sent other bytes for {Filename} than its page lists", upstream.Name, file.Stored.Filename);
-            var told = PageDiff.Event("upstream.digest-mismatch", project.Name, file.Stored.Filename, digest, ("received", found.ToString()));
+            var told = PageDiff.Event("upstream.digest-mismatch", project.Name, file.Stored.Filename, expected, ("received", found.ToString()));
             await database.Write(
                 tx =>
                 {
@@ -160,12 +165,22 @@ sealed class Arrivals : IAsyncDisposable
                     return true;
                 },
                 stop.Token);
-            return new ArrivalOutcome.UpstreamFailed("the bytes the upstream sent are not the ones its page lists");
+            return Failed(new ArrivalOutcome.UpstreamFailed("the bytes the upstream sent are not the ones its page lists"));
         }
 
         await writer.Commit(stop.Token);
         CrashPoint.Reach("file-stored");
-        return null;
+        if (listed is null)
+        {
+            Sha256Digest? stands = null;
+            await catalog.Change(project.Name, tx => stands = Bonded.Data.Projects.LearnDigest(tx, project.Name.Canonical, file.Stored.Filename, found, length));
+            if (stands != found)
+                return Failed(new ArrivalOutcome.UpstreamFailed("the upstream gives different bytes each time it is asked for the file"));
+        }
+
+        return (found, null);
+
+        static (Sha256Digest, ArrivalOutcome?) Failed(ArrivalOutcome outcome) => (default, outcome);
     }
 
     async Task<ArrivalOutcome> Inspect(ProjectName name, FileState file, Sha256Digest digest)

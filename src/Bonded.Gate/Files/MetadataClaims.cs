@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bonded.Data;
 using Bonded.Gate.Projects;
 using Bonded.Gate.Upstreams;
@@ -11,12 +12,42 @@ namespace Bonded.Gate.Files;
 /// What an upstream says a wheel's metadata is, before the wheel is here. A claim goes out only if it has the digest its page lists,
 /// parses, agrees with the filename and asks for nothing past the index; and it is kept, so that the wheel is held to it.
 /// </summary>
-sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<IUpstream> upstreams, ILogger log)
+sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<IUpstream> upstreams, ILogger log) : IAsyncDisposable
 {
     const int MaxBytes = 4 << 20;
 
-    /// <summary>The digest of the stored claim, or null where there is none that may go out.</summary>
+    readonly ConcurrentDictionary<(string, Sha256Digest), Lazy<Task<Sha256Digest?>>> underWay = new();
+    readonly CancellationTokenSource stop = new();
+
+    /// <summary>
+    /// The digest of the stored claim, or null where there is none that may go out. Everybody who asks meanwhile waits for one fetch,
+    /// which nobody who goes away cancels.
+    /// </summary>
     public async Task<Sha256Digest?> Claim(ProjectState project, FileState file, Sha256Digest claimed, CancellationToken cancellation)
+    {
+        var key = (file.Stored.Filename, claimed);
+        var claim = underWay.GetOrAdd(key, _ => new Lazy<Task<Sha256Digest?>>(() => Task.Run(async () =>
+        {
+            try
+            {
+                return await Fetch(project, file, claimed, stop.Token);
+            }
+            finally
+            {
+                underWay.TryRemove(key, out var _);
+            }
+        })));
+        return await claim.Value.WaitAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(underWay.Values.Select(claim => claim.Value)).ContinueWith(static _ => { }, TaskScheduler.Default);
+        stop.Dispose();
+    }
+
+    async Task<Sha256Digest?> Fetch(ProjectState project, FileState file, Sha256Digest claimed, CancellationToken cancellation)
     {
         byte[] bytes;
         if (blobs.Exists(claimed))
@@ -54,8 +85,10 @@ sealed class MetadataClaims(IBlobStore blobs, Database database, IReadOnlyList<I
 
         await Arrivals.Store(blobs, bytes, cancellation);
         CrashPoint.Reach("claim-stored");
-        await database.Write(tx => Claims.Put(tx, project.Name.Canonical, file.Stored.Filename, claimed), cancellation);
+
+        // What was given out first is what the wheel is held to, whatever the page says by now.
+        var stands = await database.Write(tx => Claims.Put(tx, project.Name.Canonical, file.Stored.Filename, claimed), cancellation);
         CrashPoint.Reach("claim-recorded");
-        return claimed;
+        return stands == claimed ? claimed : null;
     }
 }

@@ -29,7 +29,7 @@ public readonly record struct Listing(FileState File, string? Withheld, Sha256Di
             if (decision.Verdict == Verdict.Allow || (decision.AwaitsInspection && file.Stored.Initial))
                 listings.Add(new Listing(file, null, MetadataOf(file)));
             else if (!decision.AwaitsInspection && (decision.Verdict == Verdict.Hold ? policy.Holds : policy.Denials) == RefusalMode.Explain)
-                listings.Add(new Listing(file, Refusals.Sentence(decision, file.Stored.QuarantineId, publicUrl), null));
+                listings.Add(new Listing(file, Refusals.Of(project, i, publicUrl).Sentence, null));
         }
 
         return listings;

@@ -7,8 +7,9 @@ namespace Bonded.Gate.Projects;
 /// <summary>What a file's own bytes say against what its page and its siblings say.</summary>
 static class Comparisons
 {
-    public static IReadOnlyList<Finding> Of(ProjectName project, StoredFile stored, DistributionFilename filename, InspectionFacts? facts, IReadOnlyList<InspectionFacts> siblings)
+    public static IReadOnlyList<Finding> Of(ProjectName project, FileState file, IReadOnlyList<InspectionFacts> siblings)
     {
+        var (stored, filename, facts, _, claim) = file;
         if (facts is null)
             return [];
         List<Finding>? findings = null;
@@ -22,6 +23,8 @@ static class Comparisons
 
         if (filename is WheelFilename && stored.MetadataSha256 is { } claimed && facts.MetadataSha256 is { } own && claimed != own)
             (findings ??= []).Add(new Finding("metadata-mismatch", Strength.High, $"the METADATA inside {filename.Text} is not the one the upstream published for it"));
+        else if (claim is { } served && facts.MetadataSha256 is { } real && served != real)
+            (findings ??= []).Add(new Finding("metadata-mismatch", Strength.High, $"the METADATA inside {filename.Text} is not the one that was given out for it before"));
         if (stored.Size is { } size && size != facts.Size)
             (findings ??= []).Add(new Finding("metadata-mismatch", Strength.High, $"{filename.Text} does not have the size the upstream's page states"));
         if (filename is WheelFilename && !SameSpecifiers(stored.RequiresPython, facts.RequiresPython))

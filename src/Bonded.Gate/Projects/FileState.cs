@@ -9,4 +9,5 @@ namespace Bonded.Gate.Projects;
 /// <param name="Filename">The parsed filename.</param>
 /// <param name="Facts">What the bytes hold, or null where they have not been inspected.</param>
 /// <param name="Failure">Why an inspection that was tried has no facts, or null.</param>
-public sealed record FileState(StoredFile Stored, DistributionFilename Filename, InspectionFacts? Facts, string? Failure);
+/// <param name="Claimed">The metadata that was served for the file before it was here, or null.</param>
+public sealed record FileState(StoredFile Stored, DistributionFilename Filename, InspectionFacts? Facts, string? Failure, Sha256Digest? Claimed);

@@ -175,6 +175,7 @@ public sealed class ProjectCatalog : IDisposable
         }
 
         var answer = await upstream.Page(name, stored.FetchedAt is null ? null : stored.ETag, stop.Token);
+        GateMeter.Asked(bound, answer);
         now = clock.GetUtcNow();
         switch (answer)
         {
@@ -220,6 +221,7 @@ public sealed class ProjectCatalog : IDisposable
             if (!upstream.Asks(name) || (owned && !upstream.Private))
                 continue;
             var answer = await upstream.Page(name, null, stop.Token);
+            GateMeter.Asked(upstream.Name, answer);
             now = clock.GetUtcNow();
             switch (answer)
             {
@@ -254,7 +256,8 @@ public sealed class ProjectCatalog : IDisposable
         CrashPoint.Reach("page-applied");
     }
 
-    async Task Write(Action<Tx> change) => await database.Write(
+    /// <summary>Writes what changes no decision.</summary>
+    internal async Task Write(Action<Tx> change) => await database.Write(
         tx =>
         {
             change(tx);
@@ -273,7 +276,7 @@ public sealed class ProjectCatalog : IDisposable
     async Task<DecidedProject> DecideAndRecord(ProjectName name, StoredProject stored)
     {
         var entry = Enter(name);
-        var rows = await database.Read(tx => Bonded.Data.Inspections.OfProject(tx, name.Canonical), stop.Token);
+        var rows = await database.Read(tx => (Bonded.Data.Inspections.OfProject(tx, name.Canonical), Claims.OfProject(tx, name.Canonical)), stop.Token);
         var likeness = await names.Likeness(name);
         var decided = DecideNow(name, stored, rows, likeness);
         var transitions = Transitions.Of(decided, stored, clock.GetUtcNow());
@@ -290,7 +293,8 @@ public sealed class ProjectCatalog : IDisposable
         return decided;
     }
 
-    DecidedProject DecideNow(ProjectName name, StoredProject stored, IReadOnlyList<InspectionRow> rows, Inspection.Names.NameLikeness? likeness)
+    DecidedProject DecideNow(
+        ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow>, IReadOnlyDictionary<string, Sha256Digest>) rows, Inspection.Names.NameLikeness? likeness)
     {
         var now = clock.GetUtcNow();
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == stored.Upstream);
@@ -306,7 +310,7 @@ public sealed class ProjectCatalog : IDisposable
             Likeness = upstream is { Private: true } ? null : likeness,
             OldestUpload = Oldest(stored, upstream),
             KnownHere = names.Approves(name) || stored.Files.Any(file => file.FirstAllowedServed is not null),
-            HasAge = upstream?.HasAgeRule ?? true,
+            HasAge = upstream is not ({ Private: true } or { HasAgeRule: false }),
             TrustedTime = upstream?.TrustedTime ?? false,
         };
         var signals = Signals(state);
@@ -314,10 +318,10 @@ public sealed class ProjectCatalog : IDisposable
         return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
     }
 
-    ProjectState StateOf(ProjectName name, StoredProject stored, IReadOnlyList<InspectionRow> rows)
+    ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
     {
         var facts = new Dictionary<(Sha256Digest, string), InspectionRow>();
-        foreach (var row in rows)
+        foreach (var row in rows.Inspections)
         {
             // The engine at work has the last word; until it has spoken, the newest that has stands.
             var key = (row.Sha256, row.Filename);
@@ -338,7 +342,7 @@ public sealed class ProjectCatalog : IDisposable
                 failure = inspected.Findings.FirstOrDefault(finding => finding.Rule == Rules.InspectorFailed.Id)?.Message;
             }
 
-            files.Add(new FileState(file, filename, inspected, failure));
+            files.Add(new FileState(file, filename, inspected, failure, rows.Claims.TryGetValue(file.Filename, out var claim) ? claim : null));
         }
 
         return new ProjectState(name, stored, files);
@@ -360,7 +364,7 @@ public sealed class ProjectCatalog : IDisposable
         var signals = new FileSignals[state.Files.Count];
         for (var i = 0; i < signals.Length; i++)
         {
-            var (stored, filename, facts, failure) = state.Files[i];
+            var (stored, filename, facts, failure, _) = state.Files[i];
             var siblings = filename is WheelFilename && wheels is not null && wheels.TryGetValue(filename.Version, out var release)
                 ? release
                 : (IReadOnlyList<InspectionFacts>)[];
@@ -375,7 +379,7 @@ public sealed class ProjectCatalog : IDisposable
                 Changed = stored.ConflictSha256 is not null && facts is null,
                 Inspection = facts,
                 InspectionFailed = failure,
-                Comparisons = Comparisons.Of(state.Name, stored, filename, facts, siblings),
+                Comparisons = Comparisons.Of(state.Name, state.Files[i], siblings),
                 AllowedBefore = stored.FirstAllowedServed is not null || stored.Verdict == "allow",
             };
         }

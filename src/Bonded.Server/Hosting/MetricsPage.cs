@@ -15,23 +15,28 @@ sealed class MetricsPage : IDisposable
     const int MaxSeries = 2000;
     static readonly double[] defaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+    static readonly ConcurrentDictionary<(string, string), string> single = new();
+
     private readonly MeterListener listener = new();
-    private readonly ConcurrentDictionary<(Instrument, string), Series> all = new();
+    private readonly ConcurrentDictionary<string, Family> families = new(StringComparer.Ordinal);
     private readonly Lock scrape = new();
+    private int count;
     private long dropped;
 
     public MetricsPage()
     {
         listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (IsWanted(instrument.Meter.Name)) listening.EnableMeasurementEvents(instrument);
+            // Instruments of one name, such as those of two hosts in one process, are one family.
+            if (IsWanted(instrument.Meter.Name))
+                listening.EnableMeasurementEvents(instrument, families.GetOrAdd(Name(instrument), static (name, from) => new Family(name, from), instrument));
         };
-        listener.SetMeasurementEventCallback<byte>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<short>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<float>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        listener.SetMeasurementEventCallback<byte>((_, value, tags, family) => Record((Family)family!, value, tags));
+        listener.SetMeasurementEventCallback<short>((_, value, tags, family) => Record((Family)family!, value, tags));
+        listener.SetMeasurementEventCallback<int>((_, value, tags, family) => Record((Family)family!, value, tags));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, family) => Record((Family)family!, value, tags));
+        listener.SetMeasurementEventCallback<float>((_, value, tags, family) => Record((Family)family!, value, tags));
+        listener.SetMeasurementEventCallback<double>((_, value, tags, family) => Record((Family)family!, value, tags));
         listener.Start();
     }
 
@@ -42,12 +47,7 @@ sealed class MetricsPage : IDisposable
         {
             listener.RecordObservableInstruments();
             var page = new StringBuilder(8192);
-            foreach (var group in all.Values.GroupBy(series => series.Instrument).OrderBy(group => Name(group.Key), StringComparer.Ordinal))
-            {
-                var name = Name(group.Key);
-                page.Append(CultureInfo.InvariantCulture, $"# HELP {name} {Help(group.Key.Description ?? name)}\n# TYPE {name} {group.First().Type}\n");
-                foreach (var series in group.OrderBy(series => series.Labels, StringComparer.Ordinal)) series.Write(page, name);
-            }
+            foreach (var family in families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)) family.Write(page);
             page.Append(CultureInfo.InvariantCulture, $"# HELP bonded_metrics_dropped_total Measurements of series over the bound\n# TYPE bonded_metrics_dropped_total counter\nbonded_metrics_dropped_total {Interlocked.Read(ref dropped)}\n");
             return Encoding.UTF8.GetBytes(page.ToString());
         }
@@ -58,17 +58,19 @@ sealed class MetricsPage : IDisposable
     private static bool IsWanted(string meter) =>
         meter == "Bonded" || meter.StartsWith("Bonded.", StringComparison.Ordinal) || meter is "System.Runtime" or "Microsoft.AspNetCore.Server.Kestrel";
 
-    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private void Record(Family family, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var key = (instrument, Labels(tags));
-        if (!all.TryGetValue(key, out var series))
+        var labels = Labels(tags);
+        if (!family.Series.TryGetValue(labels, out var series))
         {
-            if (all.Count >= MaxSeries)
+            if (Volatile.Read(ref count) >= MaxSeries)
             {
                 Interlocked.Increment(ref dropped);
                 return;
             }
-            series = all.GetOrAdd(key, static key => new Series(key.Item1, key.Item2));
+            var fresh = new Series(family, labels);
+            series = family.Series.GetOrAdd(labels, fresh);
+            if (series == fresh) Interlocked.Increment(ref count);
         }
         series.Record(value);
     }
@@ -77,7 +79,13 @@ sealed class MetricsPage : IDisposable
     {
         // One tag with a text value is the common case, and is looked up without building anything.
         if (tags.IsEmpty) return "";
-        if (tags is [{ Value: string only }]) return single.GetOrAdd((tags[0].Key, only), static tag => $"{Name(tag.Item1)}=\"{Value(tag.Item2)}\"");
+        if (tags is [{ Value: string only }])
+        {
+            if (single.TryGetValue((tags[0].Key, only), out var known)) return known;
+            known = $"{Name(tags[0].Key)}=\"{Value(only)}\"";
+            if (single.Count < MaxSeries) single.TryAdd((tags[0].Key, only), known);
+            return known;
+        }
         var labels = new StringBuilder();
         foreach (var (key, value) in tags)
         {
@@ -86,8 +94,6 @@ sealed class MetricsPage : IDisposable
         }
         return labels.ToString();
     }
-
-    static readonly ConcurrentDictionary<(string, string), string> single = new();
 
     private static string Value(string text) =>
         Printable.Of(text, 100).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
@@ -113,69 +119,87 @@ sealed class MetricsPage : IDisposable
     private static bool IsCounter(Instrument instrument) =>
         instrument.GetType() is { IsGenericType: true } type && (type.GetGenericTypeDefinition() == typeof(Counter<>) || type.GetGenericTypeDefinition() == typeof(ObservableCounter<>));
 
-    private sealed class Series
+    private sealed class Family
+    {
+        private readonly string help;
+        private readonly string type;
+
+        public Family(string name, Instrument instrument)
+        {
+            (Name, help) = (name, Help(instrument.Description ?? name));
+            var kind = instrument.GetType().GetGenericTypeDefinition();
+            if (kind == typeof(Histogram<>))
+                Bounds = instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } advised } ? [.. advised] : defaultBounds;
+            // Observable instruments report totals, the others differences.
+            Adds = kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>);
+            type = Bounds is not null ? "histogram" : IsCounter(instrument) ? "counter" : "gauge";
+        }
+
+        public string Name { get; }
+
+        /// <summary>The upper bounds of a histogram's buckets; null for other kinds.</summary>
+        public double[]? Bounds { get; }
+
+        public bool Adds { get; }
+
+        public ConcurrentDictionary<string, Series> Series { get; } = new(StringComparer.Ordinal);
+
+        public void Write(StringBuilder page)
+        {
+            if (Series.IsEmpty) return;
+            page.Append(CultureInfo.InvariantCulture, $"# HELP {Name} {help}\n# TYPE {Name} {type}\n");
+            foreach (var series in Series.Values.OrderBy(series => series.Labels, StringComparer.Ordinal)) series.Write(page);
+        }
+    }
+
+    private sealed class Series(Family family, string labels)
     {
         private readonly Lock gate = new();
-        private readonly double[]? bounds;
-        private readonly long[]? buckets;
-        private readonly bool adds;
+        private readonly long[] buckets = new long[family.Bounds?.Length ?? 0];
         private double value;
         private long count;
 
-        public Series(Instrument instrument, string labels)
-        {
-            (Instrument, Labels) = (instrument, labels);
-            var kind = instrument.GetType().GetGenericTypeDefinition();
-            if (kind == typeof(Histogram<>))
-            {
-                bounds = instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } advised } ? [.. advised] : defaultBounds;
-                buckets = new long[bounds.Length];
-            }
-            // Observable instruments report totals, the others differences.
-            adds = kind == typeof(Counter<>) || kind == typeof(UpDownCounter<>);
-            Type = buckets is not null ? "histogram" : IsCounter(instrument) ? "counter" : "gauge";
-        }
-
-        public Instrument Instrument { get; }
-
-        public string Labels { get; }
-
-        public string Type { get; }
+        public string Labels => labels;
 
         public void Record(double measured)
         {
             lock (gate)
             {
-                if (buckets is null)
+                if (family.Bounds is not { } bounds)
                 {
-                    value = adds ? value + measured : measured;
+                    value = family.Adds ? value + measured : measured;
                     return;
                 }
                 value += measured;
                 count++;
-                var bucket = Array.FindIndex(bounds!, bound => measured <= bound);
-                if (bucket >= 0) buckets[bucket]++;
+                for (var i = 0; i < bounds.Length; i++)
+                {
+                    if (measured > bounds[i]) continue;
+                    buckets[i]++;
+                    break;
+                }
             }
         }
 
-        public void Write(StringBuilder page, string name)
+        public void Write(StringBuilder page)
         {
-            var braced = Labels.Length == 0 ? "" : $"{{{Labels}}}";
+            var name = family.Name;
+            var braced = labels.Length == 0 ? "" : $"{{{labels}}}";
             lock (gate)
             {
-                if (buckets is null)
+                if (family.Bounds is not { } bounds)
                 {
                     page.Append(CultureInfo.InvariantCulture, $"{name}{braced} {value}\n");
                     return;
                 }
-                var comma = Labels.Length == 0 ? "" : ",";
+                var comma = labels.Length == 0 ? "" : ",";
                 var below = 0L;
-                for (var i = 0; i < buckets.Length; i++)
+                for (var i = 0; i < bounds.Length; i++)
                 {
                     below += buckets[i];
-                    page.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{Labels}{comma}le=\"{bounds![i]}\"}} {below}\n");
+                    page.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{comma}le=\"{bounds[i]}\"}} {below}\n");
                 }
-                page.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{Labels}{comma}le=\"+Inf\"}} {count}\n{name}_sum{braced} {value}\n{name}_count{braced} {count}\n");
+                page.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{comma}le=\"+Inf\"}} {count}\n{name}_sum{braced} {value}\n{name}_count{braced} {count}\n");
             }
         }
     }

@@ -54,7 +54,11 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
         http.Response.Headers.CacheControl = "private, no-cache";
         var tag = new EntityTagHeaderValue($"\"{serve.Sha256}\"");
         if (!isMetadata && HttpMethods.IsGet(http.Request.Method))
+        {
             ledger.Add(DownloadOf(http, serve));
+            gate.Downloaded(serve);
+        }
+
         return TypedResults.PhysicalFile(serve.Path, "application/octet-stream", entityTag: tag, enableRangeProcessing: true).ExecuteAsync(http);
     }
 

@@ -30,7 +30,7 @@ sealed class SimplePages(Gate.Gate gate)
             return null;
         }
 
-        if (Negotiation.Of(request.Headers.Accept) is not { } choice || gate.TryPage(path[Prefix.Length..^1], choice.Form) is not { } page)
+        if (Choose(http) is not { } choice || gate.TryPage(path[Prefix.Length..^1], choice.Form) is not { } page)
             return null;
         return Send(http, page, choice.MediaType);
     }
@@ -138,9 +138,15 @@ sealed class SimplePages(Gate.Gate gate)
         await body.FlushAsync(http.RequestAborted);
     }
 
-    static Negotiation.Choice? Choose(HttpContext http) => http.Request.Query["format"] is [{ } format]
-        ? Negotiation.OfFormat(format)
-        : Negotiation.Of(http.Request.Headers.Accept);
+    static Negotiation.Choice? Choose(HttpContext http)
+    {
+        var choice = http.Request.QueryString.HasValue && http.Request.Query["format"] is [{ } format]
+            ? Negotiation.OfFormat(format)
+            : Negotiation.Of(http.Request.Headers.Accept);
+        return choice is { Form: PageForm.Html } html && ClientFacts.KnowsNoYanks((string?)http.Request.Headers.UserAgent)
+            ? html with { Form = PageForm.HtmlWithoutWithheld }
+            : choice;
+    }
 
     static Task Send(HttpContext http, RenderedPage page, string mediaType)
     {
@@ -159,7 +165,6 @@ sealed class SimplePages(Gate.Gate gate)
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
         }
-
 
         var body = gzip ? page.GzipBody : page.Body;
         if (gzip)

@@ -1,0 +1,72 @@
+using Bonded.Conformance.Machine;
+using Bonded.Conformance.Packages;
+using Bonded.Testing;
+
+namespace Bonded.Conformance;
+
+/// <summary>The machine's own wheels, first asked for by an installer, from each kind of upstream.</summary>
+public sealed class UpstreamKindTests
+{
+    [Fact]
+    public async Task From_a_directory_of_files()
+    {
+        using var home = new TemporaryDirectory();
+        var directory = Directory.CreateDirectory(home["wheels"]).FullName;
+        foreach (var path in RealWheels.Paths)
+            File.Copy(path, Path.Combine(directory, Path.GetFileName(path)));
+        await using var server = await BondedServer.Start($"""
+            [[upstream]]
+            name = "wheels"
+            directory = "{directory}"
+            """);
+
+        await PipTests.InstallsRealWheels("debian", home, server.Simple);
+    }
+
+    [Fact]
+    public async Task From_a_plain_web_server_that_lists_a_directory()
+    {
+        using var home = new TemporaryDirectory();
+        foreach (var path in RealWheels.Paths)
+        {
+            var name = Path.GetFileName(path);
+            var project = Directory.CreateDirectory(home["simple/" + name.Split('-')[0]]).FullName;
+            File.Copy(path, Path.Combine(project, name));
+        }
+
+        // Its pages are links and no more: no hash, no size, no time, no Requires-Python.
+        var port = FreePort();
+        using var web = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "/usr/bin/python3", ["-m", "http.server", "--bind", "127.0.0.1", "--directory", home.Path, port.ToString(System.Globalization.CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            await using var server = await BondedServer.Start($"""
+                [[upstream]]
+                name = "plain"
+                url = "http://127.0.0.1:{port}/simple/"
+                allow_private_addresses = true
+                """);
+            var run = await Client.Run("/usr/bin/python3", [.. PipTests.Pip(home, server.Simple), "setuptools"], home.Path);
+
+            // A page without hashes leaves nothing to hold the bytes to.
+            run.Failed();
+            Assert.Contains("missing-hash", await server.Refusal("setuptools") ?? "", StringComparison.Ordinal);
+        }
+        finally
+        {
+            web.Kill();
+            await web.WaitForExitAsync();
+        }
+    }
+
+    static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        probe.Start();
+        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
