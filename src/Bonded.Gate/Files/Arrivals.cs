@@ -72,16 +72,9 @@ sealed class Arrivals : IAsyncDisposable
         ArrivalOutcome outcome;
         try
         {
-            await seats.WaitAsync(stop.Token);
-            try
-            {
-                var (digest, failure) = await Fetch(project, file);
-                outcome = failure ?? await Inspect(project.Name, file, digest);
-            }
-            finally
-            {
-                seats.Release();
-            }
+            // A slow inspection holds a seat among the workers, not one among the fetches.
+            var (digest, failure) = await FetchInTurn(project, file);
+            outcome = failure ?? await Inspect(project.Name, file, digest);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -123,6 +116,19 @@ sealed class Arrivals : IAsyncDisposable
             stop.Token);
         blobs.SetAside(digest);
         return false;
+    }
+
+    async Task<(Sha256Digest Digest, ArrivalOutcome? Failure)> FetchInTurn(ProjectState project, FileState file)
+    {
+        await seats.WaitAsync(stop.Token);
+        try
+        {
+            return await Fetch(project, file);
+        }
+        finally
+        {
+            seats.Release();
+        }
     }
 
     /// <summary>
