@@ -318,7 +318,7 @@ public sealed class ProjectCatalog : IDisposable
         return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
     }
 
-    ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
+    static ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
     {
         var facts = rows.Inspections.ToDictionary(row => (row.Sha256, row.Filename));
         var files = new List<FileState>(stored.Files.Count);
