@@ -20,7 +20,8 @@ namespace Bonded.Gate;
 /// </summary>
 public sealed class Gate : IAsyncDisposable
 {
-    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    // As long as a request waits: uv asks four times and pip six, so that an inspection of a minute is over before either gives up.
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     const int LocatedFiles = 50_000;
 

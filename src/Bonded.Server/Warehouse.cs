@@ -84,8 +84,10 @@ public sealed class Warehouse : IAsyncDisposable
             if (adjust is not null)
                 gateOptions = adjust(gateOptions);
             var log = logs.CreateLogger("Bonded.Gate");
+
+            // Two at the least, so that one file that takes minutes does not hold up all others.
             var workers = inspector is null
-                ? new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(1, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log)
+                ? new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(2, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log)
                 : null;
             var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, inspector ?? workers!, time, log, cancellation);
             return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl, log);

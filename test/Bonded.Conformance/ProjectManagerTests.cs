@@ -35,7 +35,7 @@ public sealed class ProjectManagerTests(Shelf shelf)
     public async Task Pdm_shows_why_a_pinned_release_is_refused()
     {
         using var home = new TemporaryDirectory();
-        var run = await Pdm(home, "==" + Shelf.TooYoung);
+        var run = await Pdm(home, "==" + Shelf.TooYoung, "-vv");
         await AssertRefused(run, home);
     }
 
@@ -78,7 +78,7 @@ public sealed class ProjectManagerTests(Shelf shelf)
         return await Client.Run(poetry, ["install", "--no-root", "--no-interaction"], home.Path, app, 240, ("POETRY_VIRTUALENVS_IN_PROJECT", "true"));
     }
 
-    async Task<Client.Finished> Pdm(TemporaryDirectory home, string version)
+    async Task<Client.Finished> Pdm(TemporaryDirectory home, string version, params string[] verbosity)
     {
         var pdm = Find("pdm");
         var app = Directory.CreateDirectory(home["app"]).FullName;
@@ -95,7 +95,7 @@ public sealed class ProjectManagerTests(Shelf shelf)
             verify_ssl = false
             """);
         await Client.Run("/usr/bin/python3", ["-m", "venv", "--without-pip", Path.Combine(app, ".venv")], home.Path);
-        return await Client.Run(pdm, ["install", "--no-self", "-v"], home.Path, app, 240, ("PDM_CHECK_UPDATE", "0"), ("VIRTUAL_ENV", Path.Combine(app, ".venv")));
+        return await Client.Run(pdm, ["install", "--no-self", .. verbosity], home.Path, app, 240, ("PDM_CHECK_UPDATE", "0"), ("VIRTUAL_ENV", Path.Combine(app, ".venv")));
     }
 
     async Task<Client.Finished> Pipenv(TemporaryDirectory home, string version)

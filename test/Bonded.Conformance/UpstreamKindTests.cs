@@ -8,7 +8,7 @@ namespace Bonded.Conformance;
 public sealed class UpstreamKindTests
 {
     [Fact]
-    public async Task From_a_directory_of_files()
+    public async Task From_a_directory_of_files_they_install_byte_for_byte()
     {
         using var home = new TemporaryDirectory();
         var directory = Directory.CreateDirectory(home["wheels"]).FullName;
@@ -24,7 +24,7 @@ public sealed class UpstreamKindTests
     }
 
     [Fact]
-    public async Task From_a_plain_web_server_that_lists_a_directory()
+    public async Task From_a_plain_web_server_nothing_comes_because_its_listing_has_no_hashes()
     {
         using var home = new TemporaryDirectory();
         foreach (var path in RealWheels.Paths)
@@ -50,7 +50,7 @@ public sealed class UpstreamKindTests
                 url = "http://127.0.0.1:{port}/simple/"
                 allow_private_addresses = true
                 """);
-            var run = await Client.Run("/usr/bin/python3", [.. PipTests.Pip(home, server.Simple), "setuptools"], home.Path);
+            var run = await Client.Run(Pythons.Find("debian"), [.. PipTests.Pip(home, server.Simple), "setuptools"], home.Path);
 
             // A page without hashes leaves nothing to hold the bytes to.
             run.Failed();

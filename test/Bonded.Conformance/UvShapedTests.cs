@@ -70,13 +70,20 @@ public sealed class UvShapedTests(Shelf shelf)
     public async Task Without_published_metadata_it_reads_the_wheel_in_ranges()
     {
         using var home = new TemporaryDirectory();
-        var upstream = shelf.Upstream.Project("gangplank");
-        upstream.File(WheelFile.NameOf("gangplank", "1.0"), WheelFile.Make("gangplank", "1.0"), TimeProvider.System.GetUtcNow().AddDays(-50)).OnlyHtml();
+        const string Project = "gangplank";
+        var uploaded = TimeProvider.System.GetUtcNow().AddDays(-50);
+        foreach (var version in (string[])["1.0", "2.0"])
+            shelf.Upstream.Project(Project).File(WheelFile.NameOf(Project, version), WheelFile.Make(Project, version), uploaded);
 
-        var run = await Uv.Run(home, shelf.Server.Simple, "gangplank");
+        var newest = await Uv.Run(home, shelf.Server.Simple, Project);
+        var pinned = await Uv.Run(home, shelf.Server.Simple, Project + "==1.0");
 
-        // Inspected while the page waited, the wheel has its metadata published by Bonded although the upstream gave none.
-        run.Failed();
+        // The newest is inspected while the page waits, and then Bonded publishes its metadata, though the upstream gives none.
+        Assert.Equal("2.0", newest.Succeeded().Version);
+        Assert.Equal(["GET page 200", "GET metadata 200", "GET file 200"], newest.Requests);
+        Assert.Equal("1.0", pinned.Succeeded().Version);
+        Assert.Equal(["GET page 200", "HEAD file 200", "GET file 206"], pinned.Requests.Take(3));
+        Assert.Equal("GET file 200", pinned.Requests[^1]);
     }
 
     [Fact]

@@ -40,7 +40,9 @@ LONGEST_ADVICE = 30 * 60
 
 
 class Failed(Exception):
-    pass
+    def __init__(self, text, status=None):
+        super().__init__(text)
+        self.status = status
 
 
 class Client:
@@ -87,7 +89,7 @@ class Client:
                 continue
             if status is None:
                 raise Failed("Failed to fetch: `%s`\n  Caused by: %s" % (url, trouble))
-            raise Failed(self.show(url, status, answer, past))
+            raise Failed(self.show(url, status, answer, past), status)
 
     @staticmethod
     def show(url, status, answer, past):
@@ -105,8 +107,7 @@ class Client:
                 pass
         kind = "client" if status < 500 else "server"
         lines.append("  Caused by: HTTP status %s error (%d) for url (%s)" % (kind, status, url))
-        error = Failed("\n".join(lines))
-        return error
+        return "\n".join(lines)
 
 
 class Anchors(html.parser.HTMLParser):
@@ -133,7 +134,7 @@ def page_of(client, index, name):
     try:
         answer = client.send("GET", url, {"Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"})
     except Failed as error:
-        if "(404)" in str(error):
+        if error.status == 404:
             raise Failed("Because %s was not found in the package registry, your requirements are unsatisfiable." % name) from None
         raise
     body = answer.read()
@@ -227,11 +228,12 @@ def metadata_of(client, file):
         if isinstance(core, dict) and hashlib.sha256(data).hexdigest() != core["sha256"]:
             raise Failed("Hash mismatch for the metadata of " + file["filename"])
         return data
-    # 403 and 404 on HEAD fall back to streaming the file, so that its own answer is the one shown.
     try:
         head = client.send("HEAD", file["url"], {"Accept-Encoding": "identity"})
-    except Failed:
-        return None
+    except Failed as error:
+        if error.status in (400, 403, 404, 405):
+            return None  # It streams the file instead, whose answer is the one shown.
+        raise
     if head.headers.get("Accept-Ranges") != "bytes":
         return None
     with zipfile.ZipFile(io.BufferedReader(RangeReader(client, file["url"], int(head.headers["Content-Length"])), 16384)) as archive:

@@ -90,7 +90,7 @@ static class CrashPoints
         }
     }
 
-    static readonly string[] Kinds = ["good", "lying", "twofold"];
+    static readonly string[] Kinds = ["young", "good", "lying", "twofold"];
 
     static string Prefix(int round) => string.Create(CultureInfo.InvariantCulture, $"zqk{round:000}x");
 

@@ -26,6 +26,28 @@ public class StartTests
         await third.Up();
     }
 
+    [Fact]
+    public async Task J01_inspection_workers_end_with_a_server_that_is_killed()
+    {
+        await using var upstream = RecordingUpstream.Start();
+        using var site = await Site.Create(DatabaseKind.Sqlite, upstream);
+        var offer = new Offer(upstream, new Random(1));
+        offer.Begin();
+        offer.Add(0);
+        await using var server = Server.Start(site);
+        await server.Up();
+        await new Witness(offer).Page(server.Client, "zqk000xgood");
+        var workers = Directory.EnumerateDirectories($"/proc/{server.Id}/task").SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.NotEmpty(workers);
+
+        server.Kill();
+        await server.Exit();
+
+        for (var times = 0; times < 300 && workers.Any(worker => Directory.Exists("/proc/" + worker)); times++)
+            await Task.Delay(100);
+        Assert.DoesNotContain(workers, worker => Directory.Exists("/proc/" + worker));
+    }
+
     [Theory, InlineData(UnixFileMode.OtherWrite), InlineData(UnixFileMode.GroupWrite)]
     public async Task J02_data_that_others_may_write_is_refused_with_what_to_do(UnixFileMode mode)
     {

@@ -59,7 +59,6 @@ static class DemoWheel
         // Only writing: the class is banned for reading, where it accepts what other readers refuse.
 #pragma warning disable RS0030
         using (var zip = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
-#pragma warning restore RS0030
         {
             foreach (var (path, content) in members)
             {
@@ -69,6 +68,7 @@ static class DemoWheel
                 stream.Write(content);
             }
         }
+#pragma warning restore RS0030
         return buffer.ToArray();
     }
 }

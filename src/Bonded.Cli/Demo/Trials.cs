@@ -9,8 +9,6 @@ namespace Bonded.Cli.Demo;
 /// <summary>All that the demo promises. The same list is printed for a person and tried by <c>--run</c>, so that neither can say what the other does not.</summary>
 sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream, DemoClients clients, string bonded)
 {
-    const string NothingFound = "No matching distribution found";
-
     public IReadOnlyList<Trial> All =>
     [
         new("A good install brings its dependency along. The newest release is two days old, so the one before it is taken.",
@@ -87,7 +85,7 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
         async cancellation =>
         {
             var (exit, output, _) = await clients.Install(requirement, cancellation);
-            return Shown(exit != 0, output, NothingFound);
+            return Shown(exit != 0, output, $"No matching distribution found for {requirement}");
         });
 
     Step Says(string requirement, DemoFile file, string sentence) => new(

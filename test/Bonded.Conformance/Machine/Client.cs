@@ -74,6 +74,7 @@ static class Client
         }
 
         /// <summary>Asserts that a person who reads the output reads that sentence, wherever it is wrapped.</summary>
-        public void Says(string sentence) => Assert.Contains(string.Concat(sentence.Where(c => !char.IsWhiteSpace(c))), Unwrapped, StringComparison.Ordinal);
+        public void Says(string sentence) => Assert.True(
+            Unwrapped.Contains(string.Concat(sentence.Where(c => !char.IsWhiteSpace(c))), StringComparison.Ordinal), $"It does not say \"{sentence}\":\n{Text}");
     }
 }

@@ -30,9 +30,10 @@ static class WheelFile
         var record = new StringBuilder();
         Add($"{project}/__init__.py", Encoding.UTF8.GetBytes($"__version__ = \"{version}\"\n"));
         var data = new byte[1 << 20];
+        new Random(1).NextBytes(data);
         for (var i = 0; i < mebibytes; i++)
         {
-            new Random(i).NextBytes(data);
+            BitConverter.TryWriteBytes(data, i);
             Add(string.Create(CultureInfo.InvariantCulture, $"{project}/data/{i:0000}.bin"), data, CompressionLevel.NoCompression);
         }
 
