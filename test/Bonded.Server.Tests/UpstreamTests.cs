@@ -318,14 +318,24 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task D05_a_file_without_a_hash_is_held()
+    public async Task D05_a_file_without_a_hash_is_listed_once_it_is_here_and_keeps_the_bytes_it_came_with()
     {
         await using var server = await TestServer.Start();
         var wheel = Goods.Wheel("quillwharf", "1.0");
-        server.Upstream.Project("quillwharf").File(wheel.FileName, wheel.Build(), TestServer.Now.AddDays(-50), sha256: "");
-        Assert.Empty((await server.Page("quillwharf")).Files);
-        Assert.Equal(HttpStatusCode.NotFound, (await server.Get(TestServer.PathOf(wheel.FileName, wheel.Build()))).Status);
-        Assert.Equal("missing-hash", (await server.Quarantined("quillwharf", wheel.FileName))!.Rules.Split(',')[0]);
+        void List(byte[] bytes) => server.Upstream.Project("quillwharf").File(wheel.FileName, bytes, TestServer.Now.AddDays(-50), sha256: "");
+        List(wheel.Build());
+        await server.Get("/simple/quillwharf/");
+        await TestServer.Until(async () => (await server.Page("quillwharf")).Files.Count == 1);
+        var file = (await server.Page("quillwharf")).Files.Single();
+        Assert.Equal(Sha256Digest.Of(wheel.Build()).ToString(), file.Sha256);
+        Assert.Equal([wheel.FileName], server.Inspector.Inspected);
+        Assert.Equal(wheel.Build(), await server.Download(file.Path));
+
+        var other = Goods.Wheel("quillwharf", "1.0").With("quillwharf/more.py", "import os\n").Build();
+        List(other);
+        await server.PagesGoStale();
+        Assert.DoesNotContain(Sha256Digest.Of(other).ToString(), (await server.Get("/simple/quillwharf/", ("Accept", TestServer.AcceptJson))).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Get(TestServer.PathOf(wheel.FileName, other))).Status);
     }
 
     [Fact]
