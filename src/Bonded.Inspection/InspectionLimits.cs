@@ -30,6 +30,9 @@ internal static class InspectionLimits
     /// <summary>Characters of all requirements together.</summary>
     public const int RequirementCharacters = 1 << 20;
 
+    /// <summary>Characters of one requirement that cannot be read and is taken for one of an older standard.</summary>
+    public const int LegacyRequirementCharacters = 300;
+
     /// <summary>Characters of the summary that are kept.</summary>
     public const int Summary = 1000;
 
@@ -38,5 +41,5 @@ internal static class InspectionLimits
 
     /// <summary>The limits as text, a part of the engine's fingerprint.</summary>
     public static string Fingerprint =>
-        $"{Metadata} {Record} {SpareRecordRows} {EntryPoints} {WheelInfo} {ProjectFile} {PathFile} {PathCharacters} {RequirementCharacters} {Summary} {FindingsOfOneRule}";
+        $"{Metadata} {Record} {SpareRecordRows} {EntryPoints} {WheelInfo} {ProjectFile} {PathFile} {PathCharacters} {RequirementCharacters} {LegacyRequirementCharacters} {Summary} {FindingsOfOneRule}";
 }

@@ -43,8 +43,10 @@ internal static class MetadataCheck
             findings.Add(RuleId.DirectUrl, Strength.High, "A requirement cannot be read (PEP 508) and may be fetched from a URL, past every index.", path, line, text);
         else
         {
-            // Old releases are full of specifiers that were legal once; installers of today pass over such a release by themselves.
-            findings.Add(RuleId.MetadataInvalid, Strength.Info, "A requirement cannot be read (PEP 508).", path, line, text);
+            // Old metadata is full of specifiers that were legal once, and installers of today pass over such a release by themselves. A
+            // project file, which names lines, is read by its own build; and nobody writes that much by hand.
+            var legacy = line is null && text.Length <= InspectionLimits.LegacyRequirementCharacters;
+            findings.Add(RuleId.MetadataInvalid, legacy ? Strength.Info : Strength.High, "A requirement cannot be read (PEP 508).", path, line, text);
         }
     }
 }
