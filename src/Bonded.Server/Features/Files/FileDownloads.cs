@@ -52,14 +52,16 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
     {
         // Kept by the client but asked for again each time, so that a 304 is a decision of now.
         http.Response.Headers.CacheControl = "private, no-cache";
-        var tag = new EntityTagHeaderValue($"\"{serve.Sha256}\"");
+        var tag = $"\"{serve.Sha256}\"";
         if (!isMetadata && HttpMethods.IsGet(http.Request.Method))
         {
             ledger.Add(DownloadOf(http, serve));
             gate.Downloaded(serve);
         }
 
-        return TypedResults.PhysicalFile(serve.Path, "application/octet-stream", entityTag: tag, enableRangeProcessing: true).ExecuteAsync(http);
+        return WholeFile.IsAskedBy(http.Request)
+            ? WholeFile.Send(http.Response, serve.Path, tag, http.RequestAborted)
+            : TypedResults.PhysicalFile(serve.Path, "application/octet-stream", entityTag: new EntityTagHeaderValue(tag), enableRangeProcessing: true).ExecuteAsync(http);
     }
 
     Download DownloadOf(HttpContext http, FileAnswer.Serve serve) => new(
