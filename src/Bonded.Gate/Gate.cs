@@ -290,6 +290,9 @@ public sealed class Gate : IAsyncDisposable
 
     async Task<ProjectName?> Locate(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {
+        if (filename.Length > DistributionFilename.MaxLength)
+            return null;
+
         // A file stays with its project for ever, so what was found once need not be looked up again.
         if (located.TryGetValue((sha256, filename), out var known))
             return known;

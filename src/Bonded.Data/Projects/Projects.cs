@@ -165,12 +165,26 @@ public static class Projects
         tx.Query("SELECT name, serial FROM projects WHERE serial > @serial AND index_name = @index ORDER BY serial LIMIT @limit",
             static row => (row.Text(0), row.Number(1)), ("serial", serial), ("index", index), ("limit", limit));
 
-    /// <summary>The project that a file of that digest and filename belongs to, or null.</summary>
-    public static string? OfFile(Tx tx, Sha256Digest sha256, string filename, string index = Indexes.Root) =>
-        tx.First("""
-            SELECT p.name FROM files f JOIN projects p ON p.id = f.project_id
-            WHERE f.sha256 = @sha256 AND f.filename = @filename AND p.index_name = @index LIMIT 1
-            """, static row => row.Text(0), ("sha256", sha256), ("filename", filename), ("index", index));
+    /// <summary>
+    /// The project that a file of that digest and filename belongs to, or null. A filename begins with its project's name; where the
+    /// name ends, an sdist's does not say, so each dash is tried.
+    /// </summary>
+    public static string? OfFile(Tx tx, Sha256Digest sha256, string filename, string index = Indexes.Root)
+    {
+        for (var dash = filename.IndexOf('-', StringComparison.Ordinal); dash >= 0; dash = filename.IndexOf('-', dash + 1))
+        {
+            if (!ProjectName.TryParse(filename.AsSpan(0, dash), out var name))
+                continue;
+            var found = tx.First("""
+                SELECT p.name FROM projects p JOIN files f ON f.project_id = p.id
+                WHERE p.index_name = @index AND p.name = @name AND f.filename = @filename AND f.sha256 = @sha256
+                """, static row => row.Text(0), ("index", index), ("name", name.Canonical), ("filename", filename), ("sha256", sha256));
+            if (found is not null)
+                return found;
+        }
+
+        return null;
+    }
 
     /// <summary>How many projects the index knows.</summary>
     public static long Count(Tx tx, string index = Indexes.Root) =>

@@ -29,14 +29,11 @@ static class Comparisons
             (findings ??= []).Add(new Finding("metadata-mismatch", Strength.High, $"{filename.Text} does not have the size the upstream's page states"));
         if (filename is WheelFilename && !SameSpecifiers(stored.RequiresPython, facts.RequiresPython))
             (findings ??= []).Add(new Finding("metadata-mismatch", Strength.High, $"{filename.Text} requires other Pythons than the upstream's page states"));
-        foreach (var sibling in siblings)
-        {
-            if (sibling.Filename != facts.Filename && !sibling.RequiresDist.SequenceEqual(facts.RequiresDist, StringComparer.Ordinal))
-            {
-                (findings ??= []).Add(new Finding("sibling-mismatch", Strength.Low, $"{filename.Text} has other requirements than another wheel of its release"));
-                break;
-            }
-        }
+
+        // Against one is enough: where any two differ, one of them differs from the first.
+        var sibling = siblings.Count > 0 && siblings[0].Filename == facts.Filename ? siblings.ElementAtOrDefault(1) : siblings.ElementAtOrDefault(0);
+        if (sibling is not null && !sibling.RequiresDist.SequenceEqual(facts.RequiresDist, StringComparer.Ordinal))
+            (findings ??= []).Add(new Finding("sibling-mismatch", Strength.Low, $"{filename.Text} has other requirements than another wheel of its release"));
 
         return findings ?? (IReadOnlyList<Finding>)[];
     }

@@ -75,9 +75,6 @@ CREATE TABLE files (
     PRIMARY KEY (project_id, filename)
 );
 
--- A file is asked for by its digest.
-CREATE INDEX files_sha256 ON files (sha256);
-
 CREATE FUNCTION files_keep_their_sha256() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the sha256 of a file never changes';

@@ -76,9 +76,6 @@ CREATE TABLE files (
     PRIMARY KEY (project_id, filename)
 ) STRICT, WITHOUT ROWID;
 
--- A file is asked for by its digest.
-CREATE INDEX files_sha256 ON files (sha256);
-
 CREATE TRIGGER files_keep_their_sha256 BEFORE UPDATE OF project_id, filename, sha256 ON files
 WHEN NEW.project_id IS NOT OLD.project_id OR NEW.filename IS NOT OLD.filename
     OR (OLD.sha256 IS NOT NULL AND NEW.sha256 IS NOT OLD.sha256)
