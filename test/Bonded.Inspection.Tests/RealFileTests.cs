@@ -7,7 +7,7 @@ public sealed class RealFileTests
 {
     static readonly string[] Enforced = ["archive-ambiguous", "archive-over-limit", "metadata-mismatch", "metadata-invalid", "direct-url"];
 
-    static readonly string[] Roots = ["/usr/share/python-wheels", "/usr/lib", "/root/.pyenv/versions", Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".pyenv/versions")];
+    static readonly string[] Roots = ["/usr/share/python-wheels", "/usr/lib", Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".pyenv/versions")];
 
     [Fact]
     public void Real_wheels_pass()
