@@ -39,11 +39,17 @@ public class FullDiskTests
         // Enough at first, and none once the bytes come.
         disk.Clear();
         var second = page.Single(file => file.Filename == files[1].FileName);
-        upstream.Next(project.PathOf(second.Filename), UpstreamReply.Bytes(files[1].Build()) with { Delay = TimeSpan.FromSeconds(1) });
+        using var filled = new ManualResetEventSlim();
+        upstream.On(project.PathOf(second.Filename), _ =>
+        {
+            filled.Wait(TimeSpan.FromSeconds(20));
+            return null;
+        });
         var asking = server.Client.GetAsync(second.Path);
         while (upstream.CountOf(project.PathOf(second.Filename)) == 0)
             await Task.Delay(5);
         disk.FillTo(0);
+        filled.Set();
         using (var answer = await asking)
             await IsNoRoom(answer);
         Assert.Empty(Directory.EnumerateFiles(System.IO.Path.Combine(site.Blobs, "tmp")));
