@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Bonded.Server.Features.Files;
@@ -25,6 +26,7 @@ static class WholeFile
         response.ContentType = "application/octet-stream";
         response.ContentLength = length;
         response.Headers.ETag = tag;
+        response.Headers.LastModified = File.GetLastWriteTimeUtc(file).ToString("R", CultureInfo.InvariantCulture);
         response.Headers.AcceptRanges = "bytes";
         var body = response.BodyWriter;
         for (long sent = 0; sent < length;)
