@@ -26,6 +26,9 @@ public sealed record InspectionFacts
     /// <summary>Everything that was seen, strongest first.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>What its code can do, and when it does it at the earliest; one entry a capability.</summary>
+    public IReadOnlyList<CapabilityUse> Capabilities { get; init; } = [];
+
     /// <summary>The digest of the wheel's <c>METADATA</c> or the sdist's <c>PKG-INFO</c>, or null where there is none.</summary>
     [JsonConverter(typeof(NullableSha256DigestJson))]
     public Sha256Digest? MetadataSha256 { get; init; }

@@ -1,0 +1,28 @@
+namespace Bonded.Python.Evaluation;
+
+/// <summary>A piece of code that runs as one, and what it may call.</summary>
+public sealed class CodeUnit(CodeUnitKind kind, string name, ModuleFacts module, int line, IReadOnlyList<string> layers)
+{
+    readonly HashSet<CodeUnit> calls = [];
+
+    public CodeUnitKind Kind { get; } = kind;
+
+    /// <summary>Its name in the module, such as <c>Class.method</c>; empty for a module.</summary>
+    public string Name { get; } = name;
+
+    public ModuleFacts Module { get; } = module;
+
+    /// <summary>The line it begins on, from 1.</summary>
+    public int Line { get; } = line;
+
+    /// <summary>For decoded code: the layers it was wrapped in, outermost first.</summary>
+    public IReadOnlyList<string> Layers { get; } = layers;
+
+    /// <summary>The names of the decorators of a function, qualified as far as they are known.</summary>
+    public IReadOnlyList<string> Decorators { get; internal set; } = [];
+
+    /// <summary>The package's own code that this calls, defines a callback of, or hands on to be called.</summary>
+    public IReadOnlyCollection<CodeUnit> Calls => calls;
+
+    internal bool AddCall(CodeUnit unit) => calls.Add(unit);
+}

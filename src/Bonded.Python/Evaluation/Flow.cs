@@ -1,0 +1,16 @@
+namespace Bonded.Python.Evaluation;
+
+/// <summary>What flowed into a value: its sources, and what was done to it on the way.</summary>
+/// <param name="Parameters">Bit i: whatever the caller passes as parameter i of the function that is being summarised.</param>
+public readonly record struct Flow(Sources Sources, Transformations Transformations, ulong Parameters)
+{
+    public static readonly Flow None;
+
+    public static Flow Of(Sources sources) => new(sources, Transformations.None, 0);
+
+    public static Flow operator |(Flow a, Flow b) => new(a.Sources | b.Sources, a.Transformations | b.Transformations, a.Parameters | b.Parameters);
+
+    public bool Has(Sources any) => (Sources & any) != 0;
+
+    public bool Has(Transformations any) => (Transformations & any) != 0;
+}

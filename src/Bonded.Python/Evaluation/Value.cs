@@ -1,0 +1,52 @@
+namespace Bonded.Python.Evaluation;
+
+/// <summary>What is known of a value: always what flowed into it, and sometimes what it is. Immutable.</summary>
+public abstract record Value(Flow Flow)
+{
+    /// <summary>Nothing is known but the flow.</summary>
+    public sealed record Unknown(Flow Flow) : Value(Flow)
+    {
+        public static readonly Unknown Bare = new(Flow.None);
+    }
+
+    /// <summary>
+    /// A text, with a <see cref="Hole"/> where a part is not known. Layers are the decodings it came out of, outermost first.
+    /// </summary>
+    public sealed record Text(string Content, Flow Flow, IReadOnlyList<string> Layers) : Value(Flow)
+    {
+        /// <summary>Stands for a part that is not known. (Never a character of Python source as read here: a real one is a hole too.)</summary>
+        public const char Hole = '\uFFFC';
+
+        public bool IsWhole => !Content.Contains(Hole, StringComparison.Ordinal);
+    }
+
+    /// <summary>Bytes, all known.</summary>
+    public sealed record Bytes(ReadOnlyMemory<byte> Content, Flow Flow, IReadOnlyList<string> Layers) : Value(Flow);
+
+    /// <summary>An integer, boolean (0 or 1), or other number: <see cref="System.Numerics.BigInteger"/> or double.</summary>
+    public sealed record Number(object Content, Flow Flow) : Value(Flow);
+
+    /// <summary>None, Ellipsis.</summary>
+    public sealed record Singleton(string Name, Flow Flow) : Value(Flow);
+
+    /// <summary>A list, tuple or set whose items are known to the extent they are.</summary>
+    public sealed record Sequence(IReadOnlyList<Value> Items, Flow Flow) : Value(Flow);
+
+    /// <summary>A dictionary with keys that are known.</summary>
+    public sealed record Mapping(IReadOnlyList<(Value Key, Value Value)> Entries, Flow Flow) : Value(Flow);
+
+    /// <summary>Something of a module that is not the package's: <c>os.environ</c>, <c>requests.get</c>; the result of a call ends in <c>()</c>.</summary>
+    public sealed record External(string Name, Flow Flow) : Value(Flow);
+
+    /// <summary>A function of the package.</summary>
+    public sealed record Function(CodeUnit Unit, Flow Flow) : Value(Flow);
+
+    /// <summary>A class of the package, with its methods by name and the qualified names of its outside bases.</summary>
+    public sealed record Class(string Name, IReadOnlyDictionary<string, CodeUnit> Methods, IReadOnlyList<string> Bases, Flow Flow) : Value(Flow);
+
+    /// <summary>An instance of a class of the package.</summary>
+    public sealed record Instance(Class Type, Flow Flow) : Value(Flow);
+
+    /// <summary>A module of the package.</summary>
+    public sealed record Module(ModuleFacts Facts, Flow Flow) : Value(Flow);
+}

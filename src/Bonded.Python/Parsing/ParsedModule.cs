@@ -1,0 +1,8 @@
+using Bonded.Python.Evaluation;
+using Bonded.Python.Syntax;
+
+namespace Bonded.Python.Parsing;
+
+/// <summary>A parsed file: always a tree, of what could be read.</summary>
+/// <param name="Faults">Syntax errors and limits met; empty exactly where the file is correct Python 3.</param>
+internal sealed record ParsedModule(ModuleSyntax Tree, IReadOnlyList<SourceFault> Faults);
