@@ -3,11 +3,15 @@ namespace Bonded.Python.Evaluation;
 /// <summary>What the analysis has to know of one thing outside the package: what reading or calling it gives and does.</summary>
 /// <param name="Name">
 /// Its qualified name: <c>os.environ</c>, <c>requests.get</c>, <c>socket.socket().connect</c> (a method of what the call returns). An
-/// ending <c>.*</c> stands for every attribute without an entry of its own.
+/// ending <c>.*</c> stands for every attribute without an entry of its own; <c>os.environ[]</c> is any item of <c>os.environ</c>. Items of a
+/// parent that is called <c>x()</c> are <c>x()[]</c>, and what calling a method of it returns is <c>x().method()</c>.
 /// </param>
 public sealed record LibraryEntry(string Name)
 {
-    /// <summary>What reading it (for data) or calling it (for a function) gives.</summary>
+    /// <summary>
+    /// What reading it (for data) or calling it (for a function) gives. If any, it stands instead of what its parent gives: one named
+    /// variable is not the whole environment.
+    /// </summary>
     public Sources Gives { get; init; }
 
     /// <summary>What calling it does to what is passed, which the result carries on.</summary>
@@ -19,7 +23,7 @@ public sealed record LibraryEntry(string Name)
     /// <summary>Merely reading it is that effect already (an attribute such as <c>ctypes.windll.kernel32.VirtualAlloc</c>).</summary>
     public bool OnRead { get; init; }
 
-    /// <summary>The parameters in order, so that arguments by keyword are found: <c>["url", "data", "json"]</c>.</summary>
+    /// <summary>The parameters in order, without the receiver of a method, so that arguments by keyword are found: <c>["url", "data", "json"]</c>.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
     /// <summary>Which parameter is the effect's target; -1 for none, -2 for the receiver of a method. Everything else passed is payload.</summary>
@@ -27,6 +31,18 @@ public sealed record LibraryEntry(string Name)
 
     /// <summary>The argument that is a path whose kind (<see cref="Library.SourcesOfPath"/>) says what the call gives; -1 for none.</summary>
     public int GivesPath { get; init; } = -1;
+
+    /// <summary>
+    /// The argument that is a mode of opening; -1 for none. Where its text has one of <c>w</c>, <c>a</c>, <c>x</c>, <c>+</c>, the effect is
+    /// <see cref="EffectKind.FileWrite"/> and nothing is given.
+    /// </summary>
+    public int Mode { get; init; } = -1;
+
+    /// <summary>
+    /// The argument that the result stands for wherever a text is asked for: the path of a path object or an open file, the URL of a
+    /// request; -1 for none, -2 for the receiver. All arguments joined as a path where there are several (<c>pathlib.Path(a, b)</c>).
+    /// </summary>
+    public int StandsFor { get; init; } = -1;
 
     /// <summary>The file written, if the call writes one (as <c>urlretrieve</c> does beside its request): the parameter, -1 for none.</summary>
     public int WritesPath { get; init; } = -1;

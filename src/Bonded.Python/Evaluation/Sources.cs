@@ -6,7 +6,7 @@ public enum Sources : uint
 {
     None = 0,
 
-    /// <summary>Environment variables.</summary>
+    /// <summary>The environment as a whole.</summary>
     Environment = 1 << 0,
 
     /// <summary>Files that hold passwords, tokens or keys: <c>.pypirc</c>, <c>.netrc</c>, <c>.npmrc</c>, <c>.git-credentials</c>, <c>.env</c>, password files.</summary>
@@ -68,6 +68,9 @@ public enum Sources : uint
 
     /// <summary>The package's or the caller's own source code, stack frames, <c>__file__</c>.</summary>
     SourceCode = 1 << 20,
+
+    /// <summary>A single environment variable that the code names.</summary>
+    Variable = 1 << 21,
 
     /// <summary>Everything a thief is after.</summary>
     Secrets = Credentials | Keys | CloudCredentials | Browser | Wallet | Messenger | MetadataService,
