@@ -1,3 +1,6 @@
+using System.Numerics;
+using Bonded.Python.Syntax;
+
 namespace Bonded.Python.Evaluation;
 
 /// <summary>What is known of a value: always what flowed into it, and sometimes what it is. Immutable.</summary>
@@ -21,16 +24,33 @@ public abstract record Value(Flow Flow)
     }
 
     /// <summary>Bytes, all known.</summary>
-    public sealed record Bytes(ReadOnlyMemory<byte> Content, Flow Flow, IReadOnlyList<string> Layers) : Value(Flow);
+    public sealed record Bytes(ReadOnlyMemory<byte> Content, Flow Flow, IReadOnlyList<string> Layers) : Value(Flow)
+    {
+        /// <summary>It is a <c>bytearray</c>.</summary>
+        internal bool IsArray { get; init; }
+    }
 
-    /// <summary>An integer, boolean (0 or 1), or other number: <see cref="System.Numerics.BigInteger"/> or double.</summary>
-    public sealed record Number(object Content, Flow Flow) : Value(Flow);
+    /// <summary>An integer, boolean (0 or 1), or other number: <see cref="BigInteger"/> or double.</summary>
+    public sealed record Number(object Content, Flow Flow) : Value(Flow)
+    {
+        /// <summary>It is True or False, which print as such.</summary>
+        internal bool IsBoolean { get; init; }
+
+        /// <summary>It is the result of an exclusive or, which tells how a text made of it was hidden.</summary>
+        internal bool IsExclusiveOr { get; init; }
+    }
+
+    /// <summary>A range of integers. Only folding makes it, so that a long one takes no memory.</summary>
+    internal sealed record Range(BigInteger Start, BigInteger Stop, BigInteger Step, Flow Flow) : Value(Flow);
 
     /// <summary>None, Ellipsis.</summary>
     public sealed record Singleton(string Name, Flow Flow) : Value(Flow);
 
     /// <summary>A list, tuple or set whose items are known to the extent they are.</summary>
-    public sealed record Sequence(IReadOnlyList<Value> Items, Flow Flow) : Value(Flow);
+    public sealed record Sequence(IReadOnlyList<Value> Items, Flow Flow) : Value(Flow)
+    {
+        internal SequenceKind Kind { get; init; }
+    }
 
     /// <summary>A dictionary with keys that are known.</summary>
     public sealed record Mapping(IReadOnlyList<(Value Key, Value Value)> Entries, Flow Flow) : Value(Flow);
