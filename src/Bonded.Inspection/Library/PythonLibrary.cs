@@ -1,9 +1,21 @@
-using Bonded.Python.Evaluation;
-
 namespace Bonded.Inspection.Library;
 
 /// <summary>What is known of Python's standard library and of the packages that matter to rules.</summary>
 internal static class PythonLibrary
 {
-    public static readonly Python.Evaluation.Library All = new([], _ => Sources.None);
+    public static readonly Python.Evaluation.Library All = Make();
+
+    static Python.Evaluation.Library Make()
+    {
+        var table = new LibraryTable();
+        CodeEntries.AddTo(table);
+        DataEntries.AddTo(table);
+        DeviceEntries.AddTo(table);
+        FileEntries.AddTo(table);
+        MachineEntries.AddTo(table);
+        NativeEntries.AddTo(table);
+        NetworkEntries.AddTo(table);
+        ProcessEntries.AddTo(table);
+        return new Python.Evaluation.Library(table.Entries, Places.SourcesOf);
+    }
 }

@@ -1,0 +1,275 @@
+using Bonded.Python.Evaluation;
+
+namespace Bonded.Inspection.Library;
+
+/// <summary>Reads command lines of Unix shells, of Windows and of PowerShell, as texts with holes.</summary>
+internal static class Commands
+{
+    // What is at most looked at of a command.
+    const int Longest = 16 << 10;
+
+    static readonly string[] Fetchers = ["curl", "wget", "fetch", "aria2c", "invoke-webrequest", "iwr", "invoke-restmethod", "irm", "start-bitstransfer", "bitsadmin", "certutil", "urlopen", "urlretrieve"];
+    static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "ksh", "python", "python2", "python3", "perl", "ruby", "node", "php", "osascript", "pwsh", "powershell", "cmd"];
+
+    /// <summary>What a command is for.</summary>
+    public static CommandKind KindOf(string command)
+    {
+        if (command.Length > Longest)
+            command = command[..Longest];
+        var text = command.ToLowerInvariant();
+        var words = Words(text);
+        var kind = CommandKind.None;
+        if (IsFetch(text, words))
+            kind |= CommandKind.Fetch;
+        if (IsFetchAndRun(text, words))
+            kind |= CommandKind.FetchAndRun | CommandKind.Fetch;
+        if (IsPowerShell(words))
+        {
+            if (EncodedPart(command) is not null)
+                kind |= CommandKind.EncodedPowerShell;
+            if (Has(text, "-w hidden", "-windowstyle hidden", "-win hidden", "-wi hidden", "-w 1 ", "-windowstyle h ", "-w h "))
+                kind |= CommandKind.Hidden;
+        }
+
+        if (Has(text, "start /b ", "start /min ", "nohup ", "wscript.shell", "pythonw") || words.Contains("pythonw.exe"))
+            kind |= CommandKind.Hidden;
+        if (IsReverseShell(text, words))
+            kind |= CommandKind.ReverseShell;
+        if (IsPersist(text, words))
+            kind |= CommandKind.Persist;
+        if (IsDestroy(text, words))
+            kind |= CommandKind.Destroy;
+        if (Has(text, "set-mppreference", "add-mppreference", "disablerealtimemonitoring", "disableantispyware", "advfirewall set allprofiles state off", "firewall set opmode disable",
+            "stop windefend", "delete windefend", "setenforce 0", "ufw disable", "enablelua /t reg_dword /d 0", "chattr +i", "stop auditd", "history -c"))
+            kind |= CommandKind.Disarm;
+        if (IsInstall(text, words))
+            kind |= CommandKind.InstallPackage;
+        if (InOrder(words, "twine", "upload") || InOrder(words, "setup.py", "upload") || InOrder(words, "npm", "publish") || InOrder(words, "git", "push") || InOrder(words, "poetry", "publish") || InOrder(words, "flit", "publish") || InOrder(words, "uv", "publish") || InOrder(words, "cargo", "publish"))
+            kind |= CommandKind.Publish;
+        if (Has(text, "xmrig", "stratum+", "--donate-level", "minerd", "cpuminer", "nbminer", "ethminer", "t-rex.exe", "phoenixminer", "--coin=monero", "nanominer", "lolminer"))
+            kind |= CommandKind.Mine;
+        if (IsReadSecrets(text, words))
+            kind |= CommandKind.ReadSecrets;
+        if (words.Count > 0 && words[0] is "whoami" or "hostname" or "ifconfig" or "ipconfig" or "systeminfo" or "id" or "uname" or "wmic" or "tasklist" or "netstat" or "env" or "printenv" or "set" or "arp" or "w")
+            kind |= CommandKind.Survey;
+        if (IsSendOut(text, words))
+            kind |= CommandKind.SendOut;
+        if (IsInterpreter(words))
+            kind |= CommandKind.Interpreter;
+        return kind;
+    }
+
+    /// <summary>The Base64 text that PowerShell is told to run; null if there is none or it is not whole.</summary>
+    public static string? EncodedPart(string command)
+    {
+        var words = command.Split([' ', '\t', '\n', '"', '\'', ','], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i + 1 < words.Length; i++)
+        {
+            var option = words[i].ToLowerInvariant().AsSpan().TrimStart("-/");
+            // PowerShell takes any beginning of the option's name, and -ec.
+            if (words[i][0] is '-' or '/' && option.Length > 0 && ("encodedcommand".AsSpan().StartsWith(option) || option is "ec"))
+            {
+                var value = words[i + 1];
+                if (value.Length >= 16 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '='))
+                    return value;
+            }
+        }
+
+        return null;
+    }
+
+    static bool IsFetch(string text, List<string> words) =>
+        words.Any(word => Fetchers.Contains(word)) && Has(text, "http", "ftp:", "/transfer", "-urlcache", "hxxp") || Has(text, "downloadstring", "downloadfile", "net.webclient", "downloaddata", "mshta http", "xmlhttp");
+
+    static bool IsFetchAndRun(string text, List<string> words)
+    {
+        if (Has(text, "mshta http", "mshta.exe http", "mshta javascript", "mshta vbscript", "scrobj.dll"))
+            return true;
+        if (!IsFetch(text, words))
+            return false;
+        // Piped or substituted into something that runs it.
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (words[i - 1] is "|" or "<(" or "$(" or "`" && words[i] == "sudo" && i + 1 < words.Count && Shells.Contains(Name(words[i + 1])))
+                return true;
+            if (words[i - 1] is "|" && Shells.Contains(Name(words[i])))
+                return true;
+            if (words[i - 1] is "$(" or "<(" or "`" && Fetchers.Contains(words[i]) && words.Take(i - 1).Any(word => Shells.Contains(Name(word)) || word is "eval" or "source" or "."))
+                return true;
+        }
+
+        if (IsPowerShell(words) && (words.Contains("iex") || words.Contains("invoke-expression") || Has(text, "start-process", "saps ", "invoke-item", "; start ", ";start ", "& $", "&$", "|iex", "iex(", "[reflection.assembly]", ".invoke(", "rundll32")))
+            return true;
+        if (Has(text, "certutil", "bitsadmin") && (text.Contains('&', StringComparison.Ordinal) || Has(text, ".exe &", "start ")))
+            return true;
+        // Fetched, made a program, and run.
+        if (Has(text, "chmod +x", "chmod 7", "chmod a+x", "chmod u+x", "chmod 0755") && Has(text, "&& ./", "; ./", "&&./", ";./", "&& /tmp/", "; /tmp/", "nohup ", "&& /var/tmp/", "; /var/tmp/", "&& /dev/shm/", "; /dev/shm/", "&& ~/", "; ~/"))
+            return true;
+        if (Has(text, " -o ", " -outfile ", " --output ", ">") && FetchedFile(words) is { Length: > 2 } file && words.LastIndexOf(file) > words.IndexOf(file))
+        {
+            var last = words.LastIndexOf(file);
+            if (last > 0 && (words[last - 1] is "&" or "&&" or ";" or "start" or "sudo" || Shells.Contains(Name(words[last - 1]))))
+                return true;
+        }
+
+        return InOrder(words, "python", "-c") || InOrder(words, "python3", "-c") ? Has(text, "urlopen", "urlretrieve", "requests.get") && Has(text, "exec", "eval", "system", "popen", "subprocess") : false;
+    }
+
+    static string? FetchedFile(List<string> words)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if (words[i] is "-o" or "-outfile" or "--output" or ">" or "-output-document")
+                return words[i + 1];
+        }
+
+        return null;
+    }
+
+    static bool IsReverseShell(string text, List<string> words)
+    {
+        if (Has(text, "/dev/tcp/", "/dev/udp/") && words.Any(word => Name(word) is "bash" or "sh" or "exec" or "zsh" || word.Contains(">&", StringComparison.Ordinal)))
+            return true;
+        var netcat = words.FindIndex(word => Name(word) is "nc" or "ncat" or "netcat" or "nc.traditional");
+        if (netcat >= 0 && (words.Skip(netcat).Any(word => word is "-e" or "--exec" or "--sh-exec" or "-c") || words.Contains("mkfifo")) && Has(text, "sh", "cmd"))
+            return true;
+        if (words.Any(word => Name(word) is "socat") && Has(text, "exec:", "system:") && Has(text, "tcp:", "tcp4:", "openssl:"))
+            return true;
+        if (Has(text, "socket") && Has(text, "dup2") && Has(text, "/bin/sh", "/bin/bash", "subprocess", "pty.spawn"))
+            return true;
+        return IsPowerShell(words) && Has(text, "net.sockets.tcpclient") && Has(text, "iex", "invoke-expression");
+    }
+
+    static bool IsPersist(string text, List<string> words) =>
+        words.Count > 0 && words.Any(word => Name(word) == "crontab") && !words.Contains("-l") && Has(text, "-", "|", "/", "<") ||
+        words.Any(word => word == "crontab") && Has(text, "| crontab", "|crontab") ||
+        Has(text, "schtasks") && Has(text, "/create") || Has(text, "new-scheduledtask", "register-scheduledtask") ||
+        words.Contains("reg") && words.Contains("add") && Has(text, "\\run", "/run\"", "winlogon") ||
+        InOrder(words, "systemctl", "enable") || InOrder(words, "launchctl", "load") || InOrder(words, "launchctl", "bootstrap") ||
+        InOrder(words, "sc", "create") || InOrder(words, "update-rc.d", "defaults") ||
+        text.Contains('>', StringComparison.Ordinal) && StartupPlaces.KindOf(text[text.IndexOf('>', StringComparison.Ordinal)..]) is not null;
+
+    static bool IsDestroy(string text, List<string> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (words[i] == "rm" && words.Skip(i + 1).TakeWhile(word => word.StartsWith('-')).Any(word => word.Contains('r', StringComparison.Ordinal)))
+            {
+                var target = words.Skip(i + 1).FirstOrDefault(word => !word.StartsWith('-'));
+                if (target is "/" or "/*" or "~" or "~/" or "~/*" or "$home" or "$home/*" or "/home" or "/home/*" or "/etc" or "/usr" or "/var" or "/boot" || words.Contains("--no-preserve-root"))
+                    return true;
+            }
+        }
+
+        return Has(text, "vssadmin delete shadows", "vssadmin.exe delete", "wbadmin delete", "bcdedit /set {default} recoveryenabled no", "shadowcopy delete", "cipher /w:", ":(){ :|:& };:", ":(){:|:&};:",
+                "format c:", "del /f /s /q c:\\", "del /s /q c:\\", "rd /s /q c:\\", "rmdir /s /q c:\\", "del /f /s /q %userprofile%", "rd /s /q %userprofile%", "remove-item -recurse -force c:\\")
+            || words.Any(word => word.StartsWith("mkfs", StringComparison.Ordinal)) && Has(text, "/dev/")
+            || words.Contains("dd") && Has(text, "of=/dev/sd", "of=/dev/nvme", "of=/dev/hd", "of=/dev/vd", "of=/dev/disk")
+            || words.Contains("shred") && Has(text, "/dev/", "~", "/home");
+    }
+
+    static bool IsInstall(string text, List<string> words) =>
+        (InOrder(words, "pip", "install") || InOrder(words, "pip3", "install") || InOrder(words, "easy_install", "") || InOrder(words, "-mpip", "install") || InOrder(words, "pipx", "install") || InOrder(words, "uv", "add"))
+        && !Has(text, "--help", "--dry-run", "--no-index");
+
+    static bool IsReadSecrets(string text, List<string> words) =>
+        InOrder(words, "security", "find-generic-password") || InOrder(words, "security", "find-internet-password") || InOrder(words, "security", "dump-keychain") ||
+        Has(text, "wlan show profile", "wlan export profile") && Has(text, "key=clear") || Has(text, "cmdkey /list", "vaultcmd", "reg save hklm\\sam", "lsass", "sekurlsa", "mimikatz") ||
+        InOrder(words, "gh", "auth", "token") || InOrder(words, "aws", "configure", "get") || InOrder(words, "gcloud", "auth", "print-access-token") || InOrder(words, "az", "account", "get-access-token") ||
+        words.Any(word => word is "cat" or "type" or "cp" or "tar" or "zip" or "base64" or "get-content" or "copy" or "xxd") && (Places.SourcesOf(text) & Sources.Secrets) != 0;
+
+    static bool IsSendOut(string text, List<string> words) =>
+        words.Any(word => word is "curl" or "curl.exe") && (words.Any(word => word is "-d" or "-f" or "-t" or "--data" or "--form" or "--upload-file" or "--data-binary" or "--data-raw" or "--data-urlencode") || InOrder(words, "-x", "post") || InOrder(words, "--request", "post") || text.Contains(Value.Text.Hole, StringComparison.Ordinal) || Has(text, "$(", "`")) ||
+        words.Any(word => word is "wget") && Has(text, "--post-", "$(", "`") ||
+        words.Any(word => word is "nc" or "ncat" or "scp" or "rsync" or "sftp" or "ftp" or "nslookup" or "dig");
+
+    static bool IsInterpreter(List<string> words) =>
+        words.Count > 1 && Shells.Contains(Name(words[0])) && words.Any(word => word is "-c" or "/c" or "-e" or "-command" or "-enc" or "-encodedcommand");
+
+    static bool IsPowerShell(List<string> words) => words.Any(word => Name(word) is "powershell" or "pwsh");
+
+    // A program's name without folder and .exe.
+    static string Name(string word)
+    {
+        var name = word[(word.LastIndexOfAny(['/', '\\']) + 1)..];
+        return name.EndsWith(".exe", StringComparison.Ordinal) ? name[..^4] : name;
+    }
+
+    static bool InOrder(List<string> words, params ReadOnlySpan<string> wanted)
+    {
+        var next = 0;
+        foreach (var word in words)
+        {
+            if (next < wanted.Length && wanted[next].Length == 0)
+                next++;
+            if (next == wanted.Length)
+                return true;
+            if (Name(word) == wanted[next])
+                next++;
+        }
+
+        return next == wanted.Length;
+    }
+
+    static bool Has(string text, params ReadOnlySpan<string> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (text.Contains(part, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Words as a shell has them, but quotes only part words, and what joins commands is a word of its own.
+    static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        var start = -1;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var c = i < text.Length ? text[i] : ' ';
+            var parts = c is ' ' or '\t' or '\n' or '\r' or '"' or '\'' or '(' or ')' or ',' or '[' or ']' or '{' or '}';
+            var joins = c is '|' or ';' or '&' or '`';
+            if (!parts && !joins && c != '$' && !(c == '<' && i + 1 < text.Length && text[i + 1] == '('))
+            {
+                if (start < 0)
+                    start = i;
+                continue;
+            }
+
+            if (start >= 0 && c != '$')
+            {
+                words.Add(text[start..i]);
+                start = -1;
+            }
+
+            if (c is '$' or '<')
+            {
+                if (i + 1 < text.Length && text[i + 1] == '(')
+                {
+                    if (start >= 0)
+                        words.Add(text[start..i]);
+                    start = -1;
+                    words.Add(c == '$' ? "$(" : "<(");
+                    i++;
+                }
+                else if (start < 0)
+                    start = i;
+            }
+            else if (joins)
+            {
+                if (c != '`' && i + 1 < text.Length && text[i + 1] == c)
+                {
+                    words.Add(new string(c, 2));
+                    i++;
+                }
+                else
+                    words.Add(c.ToString());
+            }
+        }
+
+        return words;
+    }
+}
