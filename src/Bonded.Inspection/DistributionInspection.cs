@@ -13,6 +13,9 @@ internal abstract class DistributionInspection
     /// <summary>Those bytes read, if they could be.</summary>
     public CoreMetadata? Parsed { get; protected set; }
 
+    /// <summary>What its code can do; known once it is finished.</summary>
+    public IReadOnlyList<CapabilityUse> Capabilities { get; protected set; } = [];
+
     /// <summary>How many bytes of a member to keep; 0 for none. A longer member comes without its bytes.</summary>
     public abstract int Keep(ArchiveMember member);
 
@@ -20,5 +23,6 @@ internal abstract class DistributionInspection
     public abstract void Take(ArchiveMember member, MemberContent content);
 
     /// <summary>Judges the whole, once every member was read and verified.</summary>
-    public abstract void Finish();
+    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    public abstract void Finish(CancellationToken ct);
 }

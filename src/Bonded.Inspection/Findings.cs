@@ -11,10 +11,15 @@ internal sealed class Findings
     readonly SortedDictionary<string, OfOneRule> byRule = new(StringComparer.Ordinal);
 
     /// <summary>Adds a finding. The path and the snippet may be anything; they are escaped here. The message never quotes the package.</summary>
-    public void Add(string rule, Strength strength, string message, string? path = null, int? line = null, string? snippet = null)
+    public void Add(string rule, Strength strength, string message, string? path = null, int? line = null, string? snippet = null) =>
+        Add(new Finding(rule, strength, message, Evidence.Escape(path), line, Evidence.Escape(snippet)));
+
+    /// <summary>Adds a finding that is fit to print.</summary>
+    public void Add(Finding finding)
     {
-        if (!byRule.TryGetValue(rule, out var found))
-            byRule.Add(rule, found = new OfOneRule());
+        var strength = finding.Strength;
+        if (!byRule.TryGetValue(finding.Rule, out var found))
+            byRule.Add(finding.Rule, found = new OfOneRule());
         found.Count++;
         if (found.Kept.Count == InspectionLimits.FindingsOfOneRule)
         {
@@ -25,7 +30,7 @@ internal sealed class Findings
             found.Kept.RemoveAt(weakest);
         }
 
-        found.Kept.Add(new Finding(rule, strength, message, Evidence.Escape(path), line, Evidence.Escape(snippet)));
+        found.Kept.Add(finding);
     }
 
     /// <summary>What was found, strongest first; where a rule found more than is kept, a last finding without strength says how many.</summary>

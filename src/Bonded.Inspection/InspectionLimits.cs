@@ -39,7 +39,19 @@ internal static class InspectionLimits
     /// <summary>Findings kept of each rule; the rest are counted.</summary>
     public const int FindingsOfOneRule = 10;
 
+    /// <summary>Bytes of one Python source that is analysed.</summary>
+    public const int SourceBytes = 8 << 20;
+
+    /// <summary>Bytes of all Python sources of a distribution that are analysed.</summary>
+    public const long AllSourceBytes = 192L << 20;
+
+    /// <summary>Bytes of Python sources that are analysed as one program; more are analysed in parts, one after the other.</summary>
+    public const int SourceBytesTogether = 12 << 20;
+
+    /// <summary>Folders that a project may name as places where its modules lie.</summary>
+    public const int SourceRoots = 32;
+
     /// <summary>The limits as text, a part of the engine's fingerprint.</summary>
     public static string Fingerprint =>
-        $"{Metadata} {Record} {SpareRecordRows} {EntryPoints} {WheelInfo} {ProjectFile} {PathFile} {PathCharacters} {RequirementCharacters} {LegacyRequirementCharacters} {Summary} {FindingsOfOneRule}";
+        $"{Metadata} {Record} {SpareRecordRows} {EntryPoints} {WheelInfo} {ProjectFile} {PathFile} {PathCharacters} {RequirementCharacters} {LegacyRequirementCharacters} {Summary} {FindingsOfOneRule} {SourceBytes} {AllSourceBytes} {SourceBytesTogether} {SourceRoots}";
 }

@@ -14,14 +14,14 @@ namespace Bonded.Inspection;
 public static class Inspector
 {
     // Raised with every change that can make an inspection of the same bytes say something else.
-    const int Code = 1;
+    const int Revision = 2;
 
     /// <summary>The fingerprint of this code with the default limits.</summary>
     public static string Engine { get; } = EngineOf(ArchiveLimits.Default);
 
     /// <summary>The fingerprint of this code with these limits: facts of one fingerprint are not facts of another.</summary>
     public static string EngineOf(ArchiveLimits limits) =>
-        $"{Code}-{Sha256Digest.Of(Encoding.UTF8.GetBytes($"{limits} {InspectionLimits.Fingerprint}")).ToString()[..12]}";
+        $"{Revision}-{Sha256Digest.Of(Encoding.UTF8.GetBytes($"{limits} {InspectionLimits.Fingerprint}")).ToString()[..12]}";
 
     /// <summary>Inspects a wheel or an sdist.</summary>
     /// <param name="seekable">The file's bytes; they are read from the first on, and the stream stays open.</param>
@@ -51,7 +51,7 @@ public static class Inspector
 
         // What was read before a fatal fault is not to be trusted, so nothing more is said of it.
         if (whole)
-            inspection.Finish();
+            inspection.Finish(ct);
         return new InspectionFacts
         {
             Sha256 = sha256,
@@ -59,6 +59,7 @@ public static class Inspector
             Engine = EngineOf(limits),
             Size = seekable.Length,
             Findings = findings.ToList(),
+            Capabilities = inspection.Capabilities,
             MetadataSha256 = inspection.Metadata is { } bytes ? Sha256Digest.Of(bytes) : null,
             Metadata = inspection.Metadata,
             Name = inspection.Parsed?.Name.Canonical,

@@ -1,6 +1,8 @@
 using Bonded.Archives;
+using Bonded.Inspection.Code;
 using Bonded.Inspection.Members;
 using Bonded.Inspection.Metadata;
+using Bonded.Inspection.Rules;
 using Bonded.Inspection.Startup;
 using Bonded.Packaging;
 
@@ -9,6 +11,7 @@ namespace Bonded.Inspection.Sdists;
 /// <summary>Inspects an sdist (PEP 517, PEP 625, PEP 643): its one top folder, PKG-INFO and pyproject.toml.</summary>
 internal sealed class SdistInspection(SdistFilename filename, Findings findings) : DistributionInspection
 {
+    readonly SourceIntake sources = new(PackageKind.Sdist, findings);
     string? top;
     bool severalTops;
     bool hasSetup;
@@ -22,13 +25,16 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         {
             "PKG-INFO" => InspectionLimits.Metadata,
             "pyproject.toml" => InspectionLimits.ProjectFile,
-            _ => StartupCode.Keep(SitePath(rest)),
-        } : 0;
+            _ => Math.Max(StartupCode.Keep(SitePath(rest)), sources.Keep(CodePlace(rest), isScript: false, member.Size)),
+        } : IsDeclaration(rest) ? 0 : sources.Keep(CodePlace(rest), isScript: false, member.Size);
     }
 
     public override void Take(ArchiveMember member, MemberContent content)
     {
         var (folder, rest) = Split(member.Path);
+        // Code beside the top folder is read like that within: some builders find it.
+        if (folder == top || !IsDeclaration(rest))
+            sources.Take(member.Path, CodePlace(rest), isScript: false, member.Size, content.Head.Span, content.Bytes);
         if (folder is null)
         {
             findings.Add(RuleId.SdistLayout, Strength.Medium, "A file lies beside the sdist's top folder.", member.Path);
@@ -54,7 +60,13 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         }
     }
 
-    public override void Finish()
+    public override void Finish(CancellationToken ct)
+    {
+        Layout();
+        Capabilities = sources.Finish(ct);
+    }
+
+    void Layout()
     {
         if (top is null)
         {
@@ -107,6 +119,11 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? (null, path) : (path[..slash], path[(slash + 1)..]);
     }
+
+    static bool IsDeclaration(string rest) => rest is "pyproject.toml" or "setup.cfg";
+
+    // A .pth file in src/ is where one in the top folder is.
+    static string CodePlace(string rest) => SitePath(rest) is var site && StartupCode.Keep(site) > 0 ? site : rest;
 
     // The two places that builders take top-level modules from.
     static string SitePath(string rest) => rest.StartsWith("src/", StringComparison.Ordinal) ? rest[4..] : rest;

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using Bonded.Archives;
+using Bonded.Inspection.Code;
 using Bonded.Inspection.Members;
 using Bonded.Inspection.Metadata;
+using Bonded.Inspection.Rules;
 using Bonded.Inspection.Startup;
 using Bonded.Packaging;
 
@@ -18,6 +20,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
     readonly Dictionary<string, WheelMember> members = new(StringComparer.Ordinal);
     readonly Dictionary<string, uint> bytecodeSourceSizes = new(StringComparer.Ordinal);
     readonly Dictionary<string, byte[]?> described = new(StringComparer.Ordinal);
+    readonly SourceIntake sources = new(PackageKind.Wheel, findings);
     string? distInfo;
     bool severalDistInfos;
     bool nativeInRoot;
@@ -32,8 +35,13 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
             "RECORD" => InspectionLimits.Record,
             "entry_points.txt" => InspectionLimits.EntryPoints,
             _ => 0,
-        } : StartupCode.Keep(place.SitePath);
+        } : Math.Max(StartupCode.Keep(place.SitePath), sources.Keep(CodePlace(place), IsScript(place), member.Size));
     }
+
+    // What goes to the site directory can be imported, what goes below the prefix can be run; a folder that installers do not know is somewhere.
+    static string? CodePlace(WheelPlace place) => place.SitePath ?? (place.Scheme is WheelScheme.DistInfo or WheelScheme.Headers ? null : place.Rest);
+
+    static bool IsScript(WheelPlace place) => place.SitePath is null && place.Scheme is WheelScheme.Scripts or WheelScheme.Data or WheelScheme.Unknown;
 
     public override void Take(ArchiveMember member, MemberContent content)
     {
@@ -48,12 +56,13 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
         else if (place.Folder is not null)
             Data(place, path, content.Head.Span);
 
+        sources.Take(path, CodePlace(place), IsScript(place), member.Size, content.Head.Span, content.Bytes);
         StartupCode.Check(place.SitePath, path, content.Bytes, Strength.Medium, findings);
         Native(place, path, content.Head.Span, member.Size);
         Bytecode(path, content.Head.Span);
     }
 
-    public override void Finish()
+    public override void Finish(CancellationToken ct)
     {
         if (distInfo is null)
             findings.Add(RuleId.MetadataInvalid, Strength.High, "The wheel has no .dist-info folder.");
@@ -75,6 +84,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
         }
 
         SourcelessBytecode();
+        Capabilities = sources.Finish(ct);
     }
 
     /// <summary>Whether this is the .dist-info to read: the one spelt like the filename, else the first. There should be no other.</summary>
@@ -136,6 +146,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
             return;
         }
 
+        sources.Take(entryPoints);
         foreach (var entryPoint in entryPoints.All)
         {
             if (EntryPoints.IsScriptGroup(entryPoint.Group))
