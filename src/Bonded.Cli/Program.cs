@@ -19,12 +19,16 @@ static class Program
         {
             [InspectWorkerCommand.Name] => InspectWorkerCommand.Run(),
             ["name", .. var rest] => Name(rest),
+            ["scan", .. var rest] => Scan(rest),
             _ => Run(args),
         };
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static int Name(string[] args) => NameCommand.Run(args, Console.In, Console.Out, Console.Error);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static int Scan(string[] args) => global::Bonded.Cli.Scan.ScanCommand.Run(args);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static int Run(string[] args) => Commands.Run(args);

@@ -23,6 +23,9 @@ public sealed record InspectionFacts
     /// <summary>Bytes in the file.</summary>
     public long Size { get; init; }
 
+    /// <summary>The stable code of the fault that ended the reading, if one did: then the rest of the file is not known.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>Everything that was seen, strongest first.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

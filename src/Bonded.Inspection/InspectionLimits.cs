@@ -48,10 +48,13 @@ internal static class InspectionLimits
     /// <summary>Bytes of Python sources that are analysed as one program; more are analysed in parts, one after the other.</summary>
     public const int SourceBytesTogether = 12 << 20;
 
+    /// <summary>Bytes of Python sources up to which a tree's packages are analysed together.</summary>
+    public const int SmallTree = 2 << 20;
+
     /// <summary>Folders that a project may name as places where its modules lie.</summary>
     public const int SourceRoots = 32;
 
     /// <summary>The limits as text, a part of the engine's fingerprint.</summary>
     public static string Fingerprint =>
-        $"{Metadata} {Record} {SpareRecordRows} {EntryPoints} {WheelInfo} {ProjectFile} {PathFile} {PathCharacters} {RequirementCharacters} {LegacyRequirementCharacters} {Summary} {FindingsOfOneRule} {SourceBytes} {AllSourceBytes} {SourceBytesTogether} {SourceRoots}";
+        $"{Metadata} {Record} {SpareRecordRows} {EntryPoints} {WheelInfo} {ProjectFile} {PathFile} {PathCharacters} {RequirementCharacters} {LegacyRequirementCharacters} {Summary} {FindingsOfOneRule} {SourceBytes} {AllSourceBytes} {SourceBytesTogether} {SmallTree} {SourceRoots}";
 }

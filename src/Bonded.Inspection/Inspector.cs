@@ -1,7 +1,10 @@
 using System.Text;
 using Bonded.Archives;
 using Bonded.Inspection.Members;
+using Bonded.Inspection.Rules;
 using Bonded.Inspection.Sdists;
+using Bonded.Inspection.Trees;
+using Bonded.Inspection.Unnamed;
 using Bonded.Inspection.Wheels;
 using Bonded.Packaging;
 
@@ -35,29 +38,75 @@ public static class Inspector
         DistributionInspection inspection = filename is WheelFilename wheel
             ? new WheelInspection(wheel, findings)
             : new SdistInspection((SdistFilename)filename, findings);
-        var members = 0;
-        var unpacked = 0L;
-        var whole = true;
+        return Inspect(seekable, sha256, filename.Text, inspection, findings, format => Contradiction(filename, format), limits, ct);
+    }
+
+    /// <summary>Inspects an archive whose name says little, or something else than its content: what it is, is told by its content.</summary>
+    /// <param name="name">Whatever it is called; used if it is a distribution's name and the content agrees.</param>
+    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    /// <exception cref="IOException">The stream could not be read.</exception>
+    public static InspectionFacts InspectByContent(Stream seekable, Sha256Digest sha256, string name, ArchiveLimits limits, CancellationToken ct)
+    {
+        var named = DistributionFilename.TryParse(name, out var parsed, out _) ? parsed : null;
         using (var reader = ArchiveReader.Open(seekable, limits))
         {
-            if (reader.Format is { } format && Contradiction(filename, format) is { } contradiction)
+            // Most files are what they are called, and are read once.
+            if (named is WheelFilename && reader.Format == ArchiveFormat.Zip || named is SdistFilename { Format: SdistFormat.TarGz } && reader.Format == ArchiveFormat.TarGz)
+                return Inspect(seekable, sha256, named, limits, ct);
+        }
+
+        var findings = new Findings();
+        var shape = ArchiveShape.Of(seekable, limits, ct);
+        if (shape?.Kind == PackageKind.Sdist && named is SdistFilename { Format: SdistFormat.Zip })
+            return Inspect(seekable, sha256, named, limits, ct);
+        if (named is not null && shape is not null)
+            findings.Add(RuleId.ArchiveIrregular, Strength.Low, "The file is of another kind than its name says.");
+        DistributionInspection inspection = shape?.Filename switch
+        {
+            WheelFilename wheel => new WheelInspection(wheel, findings),
+            SdistFilename sdist => new SdistInspection(sdist, findings),
+            _ => new UnnamedInspection(shape ?? new ArchiveShape(PackageKind.Tree, null, ""), findings),
+        };
+        return Inspect(seekable, sha256, name, inspection, findings, _ => null, limits, ct);
+    }
+
+    /// <summary>Divides an unpacked tree into the parts that are inspected one by one: projects, distributions, top-level packages.</summary>
+    /// <param name="name">The name of the tree's root folder.</param>
+    /// <param name="unread">Paths of the files that say what belongs together and could not be read, escaped to printable ASCII.</param>
+    public static IReadOnlyList<TreePart> Divide(IReadOnlyList<TreeFile> files, string name, out IReadOnlyList<string> unread) => TreeDivision.Divide(files, name, out unread);
+
+    /// <summary>Inspects a part of a tree.</summary>
+    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
+    public static TreeFacts Inspect(TreePart part, CancellationToken ct) => TreeInspection.Inspect(part, ct);
+
+    static InspectionFacts Inspect(
+        Stream seekable, Sha256Digest sha256, string name, DistributionInspection inspection, Findings findings, Func<ArchiveFormat, string?> contradicts,
+        ArchiveLimits limits, CancellationToken ct)
+    {
+        var members = 0;
+        var unpacked = 0L;
+        string? fault = null;
+        using (var reader = ArchiveReader.Open(seekable, limits))
+        {
+            if (reader.Format is { } format && contradicts(format) is { } contradiction)
             {
                 findings.Add(RuleId.ArchiveAmbiguous, Strength.High, contradiction);
-                whole = false;
+                fault = "archive-other-format";
             }
             else
-                whole = ReadMembers(reader, inspection, findings, ref members, ref unpacked, ct);
+                fault = ReadMembers(reader, inspection, findings, ref members, ref unpacked, ct);
         }
 
         // What was read before a fatal fault is not to be trusted, so nothing more is said of it.
-        if (whole)
+        if (fault is null)
             inspection.Finish(ct);
         return new InspectionFacts
         {
             Sha256 = sha256,
-            Filename = filename.Text,
+            Filename = name,
             Engine = EngineOf(limits),
             Size = seekable.Length,
+            Fault = fault,
             Findings = findings.ToList(),
             Capabilities = inspection.Capabilities,
             MetadataSha256 = inspection.Metadata is { } bytes ? Sha256Digest.Of(bytes) : null,
@@ -74,7 +123,8 @@ public static class Inspector
         };
     }
 
-    static bool ReadMembers(
+    /// <summary>Null, or the code of the fault that ended the reading.</summary>
+    static string? ReadMembers(
         ArchiveReader reader, DistributionInspection inspection, Findings findings, ref int members, ref long unpacked, CancellationToken ct)
     {
         using var intake = new MemberIntake();
@@ -89,7 +139,7 @@ public static class Inspector
             if (characters > InspectionLimits.PathCharacters)
             {
                 findings.Add(RuleId.ArchiveOverLimit, Strength.High, "The names of the archive's members are longer together than any that are read here.");
-                return false;
+                return "archive-long-names";
             }
 
             if (member.Kind == MemberKind.Directory)
@@ -104,9 +154,9 @@ public static class Inspector
         foreach (var fault in reader.Irregularities)
             findings.Add(RuleId.ArchiveIrregular, Strength.Low, fault.Sentence, fault.Member);
         if (reader.Fatal is not { } fatal)
-            return true;
+            return null;
         findings.Add(fatal.Class == FaultClass.OverLimit ? RuleId.ArchiveOverLimit : RuleId.ArchiveAmbiguous, Strength.High, fatal.Sentence, fatal.Member);
-        return false;
+        return fatal.Code;
     }
 
     // Installers choose a reader by the name or by the content, so a file whose name and content differ is not the same to all of them.

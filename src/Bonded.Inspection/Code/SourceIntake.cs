@@ -68,6 +68,8 @@ internal sealed class SourceIntake(PackageKind kind, Findings findings)
         }
     }
 
+    public void Take(IEnumerable<Startpoint> declared) => startpoints.AddRange(declared);
+
     /// <summary>Analyses what was kept.</summary>
     /// <returns>What the code can do.</returns>
     public IReadOnlyList<CapabilityUse> Finish(CancellationToken ct)
