@@ -100,6 +100,13 @@ sealed class TargetScan(Scanner scanner, LinkedListNode<Target> node)
     void Archive(Stream stream, string name)
     {
         var facts = Inspector.InspectByContent(stream, default, name, ArchiveLimits.Default, CancellationToken.None);
+        if (facts.Fault == "archive-format")
+        {
+            target.Fail(new ScanError(facts.Fault, facts.Findings[0].Message));
+            return;
+        }
+
+        // What is an archive, and cannot be read as every reader would, is held for that.
         target.Add(facts.Findings, facts.Capabilities, []);
         if (facts.Fault is { } fault)
             target.Fail(new ScanError(fault, facts.Findings.First(finding => finding.Strength == Strength.High).Message));

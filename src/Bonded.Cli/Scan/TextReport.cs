@@ -19,7 +19,7 @@ sealed class TextReport(TextWriter output, Ink ink, bool all) : IScanReport
         {
             "hold" => ink.Bad("hold  "),
             "review" => ink.Wait("review"),
-            "allow" => ink.Good("allow "),
+            "allow" => ink.Good("allow") + " ",
             _ => ink.Bad("error "),
         };
         output.Write($"{word}  {ink.Strong(Printable.Text(result.Target))}");
