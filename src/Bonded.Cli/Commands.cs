@@ -18,6 +18,9 @@ static class Commands
             DoctorCommand.Create(),
             WhyCommand.Create(),
             DemoCommand.Create(),
+            // Answered before this is reached, so that they start at once; here they are listed.
+            Listed("scan", "Say what the code of wheels, sdists and folders does, without running it (exit code: 0 nothing held, 1 something held, 2 not scanned whole)"),
+            Listed("name", "Say which well-known names a name looks like (exit code: 0 nothing held, 1 something held)"),
         };
         root.SetAction(static parsed =>
         {
@@ -32,4 +35,6 @@ static class Commands
         Console.Error.WriteLine($"Run 'bonded {command}--help' to see what there is.");
         return ExitCode.Unusable;
     }
+
+    static Command Listed(string name, string description) => new(name, description);
 }

@@ -36,12 +36,13 @@ internal static class TextScan
     /// <summary>Whether any line has so much white space that something may be out of sight.</summary>
     static bool HasWideGap(ReadOnlySpan<byte> source)
     {
-        var wideTabs = source.IndexOf("\t\t\t\t\t\t\t\t\t\t"u8) >= 0;
+        var hasTabs = source.Contains((byte)'\t');
         while (!source.IsEmpty)
         {
             var end = source.IndexOf((byte)'\n');
             var line = end < 0 ? source : source[..end];
-            if ((line.Length > FarColumn || wideTabs) && Gap(line) >= 0)
+            var columns = hasTabs ? line.Length + (TabWidth - 1) * line.Count((byte)'\t') : line.Length;
+            if (columns > FarColumn && Gap(line) >= 0)
                 return true;
             source = end < 0 ? default : source[(end + 1)..];
         }
