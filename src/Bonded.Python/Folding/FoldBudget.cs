@@ -11,7 +11,11 @@ internal sealed class FoldBudget(AnalysisLimits limits)
     /// <summary>Bits of an integer that is multiplied, raised, parsed or printed: what costs more than linear time.</summary>
     public const int NumberBits = 65_536;
 
+    const int ShortText = 64;
+
     long left = limits.FoldedBytes;
+    string? shaped;
+    TextShape shape;
 
     /// <summary>A constant would have been longer than one may be.</summary>
     public bool ConstantRefused { get; private set; }
@@ -33,6 +37,18 @@ internal sealed class FoldBudget(AnalysisLimits limits)
         return Spend(size);
     }
 
+    /// <summary>
+    /// Asks for a constant of this size that is another with something added. Copying is cheap, so that a text that grows character by
+    /// character costs an eighth of what it copies.
+    /// </summary>
+    public bool Grow(long size, long added)
+    {
+        if (size <= ConstantBytes)
+            return Spend(added + (size - added) / 8);
+        ConstantRefused = true;
+        return false;
+    }
+
     /// <summary>Pays for work that makes no constant of that size, such as searching one.</summary>
     public bool Spend(long work)
     {
@@ -44,6 +60,21 @@ internal sealed class FoldBudget(AnalysisLimits limits)
         }
         left -= work;
         return true;
+    }
+
+    /// <summary>
+    /// The shape of a text. The last one is kept, because a loop asks for each character of the same text.
+    /// </summary>
+    public TextShape ShapeOf(string text)
+    {
+        if (text.Length <= ShortText)
+            return TextShape.Of(text);
+        if (!ReferenceEquals(text, shaped))
+        {
+            shape = TextShape.Of(text);
+            shaped = text;
+        }
+        return shape;
     }
 
     /// <summary>Says that a number or a count was beyond all limits.</summary>
