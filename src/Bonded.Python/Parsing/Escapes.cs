@@ -1,4 +1,5 @@
 using System.Text;
+using Bonded.Python.Source;
 
 namespace Bonded.Python.Parsing;
 
@@ -15,7 +16,15 @@ internal static class Escapes
                 return 0;
             at += next + 1;
             var letter = content[at++];
-            if (letter == 'x' ? Hex(content[at..], 2) < 0 : !isBytes && letter is (byte)'u' or (byte)'U' && Hex(content[at..], letter == 'u' ? 4 : 8) is < 0 or > 0x10FFFF)
+            var isBad = (char)letter switch
+            {
+                'x' => Hex(content[at..], 2) < 0,
+                'u' => !isBytes && Hex(content[at..], 4) < 0,
+                'U' => !isBytes && Hex(content[at..], 8) is < 0 or > 0x10FFFF,
+                'N' => !isBytes && Named(content[at..], out _) < 0,
+                _ => false,
+            };
+            if (isBad)
                 return letter;
         }
     }
@@ -53,6 +62,37 @@ internal static class Escapes
                     text.Append('\\');
                     at++;
                     break;
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Text in which only <c>\u</c> and <c>\U</c> are escapes, as in the encoding <c>raw_unicode_escape</c>.</summary>
+    public static string OnlyUnicode(ReadOnlySpan<byte> content)
+    {
+        var text = new StringBuilder(content.Length);
+        for (var at = 0; at < content.Length;)
+        {
+            var plain = content[at..].IndexOf((byte)'\\');
+            if (plain < 0)
+                plain = content.Length - at;
+            text.Append(Encoding.UTF8.GetString(content.Slice(at, plain)));
+            at += plain;
+            if (at + 1 >= content.Length)
+            {
+                text.Append('\\', content.Length - at);
+                break;
+            }
+
+            if (content[at + 1] is (byte)'u' or (byte)'U')
+                at = AppendEscape(content, at + 1, text);
+            else
+            {
+                // A second backslash does not begin an escape.
+                var pair = content[at + 1] == '\\';
+                text.Append('\\', pair ? 2 : 1);
+                at += pair ? 2 : 1;
             }
         }
 
@@ -126,6 +166,11 @@ internal static class Escapes
                 text.Append((char)code);
             at += digits;
         }
+        else if (c == 'N' && Named(content[at..], out var length) is >= 0 and var named)
+        {
+            text.Append(char.ConvertFromUtf32(named));
+            at += length;
+        }
         else
         {
             // An escape that means nothing is its own text; the character may be longer than a byte and comes next.
@@ -173,6 +218,14 @@ internal static class Escapes
         for (var i = 0; i < 2 && at < content.Length && content[at] is >= (byte)'0' and <= (byte)'7'; i++)
             value = value * 8 + content[at++] - '0';
         return value;
+    }
+
+    // {NAME}
+    static int Named(ReadOnlySpan<byte> text, out int length)
+    {
+        var end = text.Length > 0 && text[0] == '{' ? text.IndexOf((byte)'}') : -1;
+        length = end + 1;
+        return end < 0 ? -1 : CharacterNames.Find(text[1..end]);
     }
 
     static long Hex(ReadOnlySpan<byte> text, int digits)

@@ -84,6 +84,39 @@ internal static class Literals
     public static string Text(SourceText source, LiteralPart part) =>
         Escapes.Text(source.Utf8.Span[part.Start..part.End], part.IsRaw, part.IsFormat);
 
+    /// <summary>The text that stands before a replacement field with <c>=</c>: its expression as it is written, without comments.</summary>
+    public static string DebugText(SourceText source, ReplacementPart field)
+    {
+        var written = source.Utf8.Span[(field.Start + 1)..field.ExpressionEnd];
+        var kept = new List<byte>(written.Length);
+        byte quote = 0;
+        for (var at = 0; at < written.Length; at++)
+        {
+            var c = written[at];
+            if (c is (byte)'"' or (byte)'\'')
+                quote = quote == 0 ? c : quote == c ? (byte)0 : quote;
+            if (c == '#' && quote == 0)
+            {
+                var length = written[at..].IndexOfAny((byte)'\n', (byte)'\r');
+                at = length < 0 ? written.Length : at + length;
+            }
+
+            if (at >= written.Length)
+                break;
+            c = written[at];
+            if (c == '\r')
+            {
+                if (at + 1 < written.Length && written[at + 1] == '\n')
+                    at++;
+                c = (byte)'\n';
+            }
+
+            kept.Add(c);
+        }
+
+        return Encoding.UTF8.GetString([.. kept]);
+    }
+
     /// <summary>The value of a bytes literal, its adjacent tokens joined.</summary>
     public static byte[] Bytes(SourceText source, StringExpression bytes)
     {

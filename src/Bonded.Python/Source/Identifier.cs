@@ -16,7 +16,7 @@ internal static class Identifier
     }
 
     /// <summary>The name that an identifier stands for: its NFKC form, in UTF-8.</summary>
-    public static ReadOnlySpan<byte> Normalise(ReadOnlySpan<byte> identifier) => identifier;
+    public static byte[] Normalise(ReadOnlySpan<byte> identifier) => Encoding.UTF8.GetBytes(Compatibility.Normalise(Encoding.UTF8.GetString(identifier)));
 
     // XID_Start and XID_Continue as far as the categories say; the few that Unicode takes back are left in.
     static bool IsPart(Rune rune, bool isFirst) => Rune.GetUnicodeCategory(rune) switch

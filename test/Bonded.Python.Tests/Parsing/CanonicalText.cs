@@ -531,7 +531,7 @@ internal sealed class CanonicalText(SourceText source, NameTable names)
 
             var field = (ReplacementPart)part;
             if (field.IsDebug)
-                literal.Append(Encoding.UTF8.GetString(source.Utf8.Span[(field.Start + 1)..field.ExpressionEnd]).ReplaceLineEndings("\n"));
+                literal.Append(Literals.DebugText(source, field));
             if (literal.Length > 0)
                 Constant(Text(literal.ToString()));
             literal.Clear();
