@@ -37,7 +37,7 @@ for (var i = 0; i < Files; i++)
     var facts = i % 2 == 0
         ? new InspectionFacts { Sha256 = digest, Filename = text, Engine = "bench", Size = 100_000 + i, MetadataSha256 = digest, RequiresPython = ">=3.8" }
         : null;
-    files.Add(new FileState(stored, filename!, facts, null, null));
+    files.Add(new FileState(stored, filename!, facts, true, null, null));
 }
 
 var state = new ProjectState(name, new StoredProject { Name = "demo", Files = [.. files.Select(file => file.Stored)] }, files);

@@ -51,7 +51,7 @@ public sealed class Gate : IAsyncDisposable
         arrivals = new Arrivals(options, blobs, database, upstreams, inspector, catalog, clock, log);
         claims = new MetadataClaims(blobs, database, upstreams, log);
         pages = new PageCache(options.PageCacheBytes);
-        upkeep = new Upkeep(options, database, catalog, arrivals, clock, log);
+        upkeep = new Upkeep(options, database, catalog, arrivals, inspector.Engine, clock, log);
     }
 
     /// <summary>Opens the gate over what is stored: a policy other than the last one raises the index's epoch first.</summary>
@@ -258,7 +258,7 @@ public sealed class Gate : IAsyncDisposable
         while (LikelyWheel(project, client) is { Facts: null } file)
         {
             var left = options.FirstPageWait - clock.GetElapsedTime(until);
-            if (left <= TimeSpan.Zero || await Wait(arrivals.Bring(project.State, file), left, cancellation) is not ArrivalOutcome.Inspected)
+            if (left <= TimeSpan.Zero || await Wait(arrivals.Bring(project.State, file), left, cancellation) is not (ArrivalOutcome.Inspected or ArrivalOutcome.Mismatched))
                 break;
             project = await catalog.Known(project.State.Name, cancellation) ?? project;
         }

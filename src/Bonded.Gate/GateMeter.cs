@@ -15,6 +15,7 @@ static class GateMeter
     public static void Arrived(ArrivalOutcome outcome) => Arrivals.Add(1, new KeyValuePair<string, object?>("outcome", outcome switch
     {
         ArrivalOutcome.Inspected => "inspected",
+        ArrivalOutcome.Mismatched => "mismatched",
         ArrivalOutcome.UpstreamFailed => "upstream-failed",
         _ => "no-room",
     }));

@@ -32,6 +32,12 @@ public sealed record GateOptions
     /// <summary>How long it is remembered who downloaded what.</summary>
     public TimeSpan LedgerKept { get; init; } = TimeSpan.FromDays(400);
 
+    /// <summary>How often this process looks for what is due: pages to revalidate, files to try again.</summary>
+    public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The least time between two files that a new engine looks into again, though nothing else is to be done.</summary>
+    public TimeSpan ReinspectionPause { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long after a failed fetch of a page the upstream is left alone.</summary>
     public TimeSpan RetryStale { get; init; } = TimeSpan.FromSeconds(30);
 

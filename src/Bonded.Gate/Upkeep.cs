@@ -9,19 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace Bonded.Gate;
 
 /// <summary>
-/// What goes on without being asked: projects in use are revalidated, new files are inspected while they wait, and several nodes on
-/// one database are kept in step.
+/// What goes on without being asked: projects in use are revalidated, new files are inspected while they wait, those that failed are
+/// tried again, a new engine looks into what older ones have seen, and several nodes on one database are kept in step.
 /// </summary>
 sealed class Upkeep : IAsyncDisposable
 {
     static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LostTouch = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
+    const int RetriesInRound = 200;
+    const int ProjectsInPass = 200;
 
     readonly GateOptions options;
     readonly Database database;
     readonly ProjectCatalog catalog;
     readonly Arrivals arrivals;
+    readonly string engine;
     readonly TimeProvider clock;
     readonly ILogger log;
     readonly CancellationTokenSource stop = new();
@@ -30,12 +32,13 @@ sealed class Upkeep : IAsyncDisposable
     long lastBeat;
     long lastSerial;
 
-    public Upkeep(GateOptions options, Database database, ProjectCatalog catalog, Arrivals arrivals, TimeProvider clock, ILogger log)
+    public Upkeep(GateOptions options, Database database, ProjectCatalog catalog, Arrivals arrivals, string engine, TimeProvider clock, ILogger log)
     {
         this.options = options;
         this.database = database;
         this.catalog = catalog;
         this.arrivals = arrivals;
+        this.engine = engine;
         this.clock = clock;
         this.log = log;
         newFiles = Channel.CreateBounded<(ProjectName, string)>(new BoundedChannelOptions(options.WaitingFetches) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -48,7 +51,7 @@ sealed class Upkeep : IAsyncDisposable
     public void Start()
     {
         catalog.Decided = Notice;
-        running = Task.WhenAll(Task.Run(InspectNewFiles), Task.Run(Revalidate), database.SharedByNodes ? Task.Run(KeepInStep) : Task.CompletedTask);
+        running = Task.WhenAll(Task.Run(InspectNewFiles), Task.Run(Revalidate), Task.Run(Retry), Task.Run(Reinspect), database.SharedByNodes ? Task.Run(KeepInStep) : Task.CompletedTask);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,12 +61,20 @@ sealed class Upkeep : IAsyncDisposable
         stop.Dispose();
     }
 
-    // Files that wait out their age, and files that joined a project in use, are inspected before anybody asks for them.
+    // Files that wait out their age, files that joined a project in use, and files whose next try is due are looked into before anybody asks.
     void Notice(DecidedProject project)
     {
+        var now = clock.GetUtcNow();
         for (var i = 0; i < project.Decisions.Length; i++)
         {
             var file = project.State.Files[i];
+            if (file.Stored.RetryAt is { } again)
+            {
+                if (again <= now)
+                    newFiles.Writer.TryWrite((project.State.Name, file.Stored.Filename));
+                continue;
+            }
+
             if (file.Facts is not null || file.Failure is not null || file.Stored.RemovedAt is not null)
                 continue;
             var decision = project.Decisions[i];
@@ -75,14 +86,69 @@ sealed class Upkeep : IAsyncDisposable
     Task InspectNewFiles() => Forever("inspecting new files", async () =>
     {
         var (name, filename) = await newFiles.Reader.ReadAsync(stop.Token);
-        var project = await catalog.Known(name, stop.Token);
-        if (project?.State.Find(filename) is { Facts: null, Failure: null } file)
+        var project = await catalog.Seen(name, stop.Token);
+
+        // It may have been looked into since it was put in the queue.
+        if (project?.State.Find(filename) is { } file
+            && (file.Stored.RetryAt is { } again ? again <= clock.GetUtcNow() : file is { Facts: null, Failure: null }))
             await arrivals.Bring(project.State, file).WaitAsync(stop.Token);
     });
 
+    Task Retry() => Forever("looking for what is due for another try", async () =>
+    {
+        await Task.Delay(options.Round, clock, stop.Token);
+        var now = clock.GetUtcNow();
+        foreach (var (project, filename) in await database.Read(
+            tx => Bonded.Data.Projects.DueForRetry(tx, now, now - options.InUse, RetriesInRound), stop.Token))
+        {
+            if (ProjectName.TryParse(project, out var name))
+                newFiles.Writer.TryWrite((name, filename));
+        }
+    });
+
+    /// <summary>
+    /// Has the engine at work look into what only others have seen, in use first, one file at a time and while nothing else is to be
+    /// done. Passes go on until one finds nothing; those that fail are tried again as new files are.
+    /// </summary>
+    async Task Reinspect()
+    {
+        var found = true;
+        (long, long)? place = null;
+        while (found || place is not null)
+        {
+            if (place is null)
+                found = false;
+            try
+            {
+                (var files, place) = await database.Read(tx => Bonded.Data.Projects.InspectedByOthers(tx, engine, place, ProjectsInPass), stop.Token);
+                foreach (var (project, filename) in files)
+                {
+                    do
+                        await Task.Delay(options.ReinspectionPause, clock, stop.Token);
+                    while (newFiles.Reader.Count > 0 || arrivals.Count > 0);
+                    if (!ProjectName.TryParse(project, out var name) || await catalog.Seen(name, stop.Token) is not { } state
+                        || state.State.Find(filename) is not { Current: false } file)
+                        continue;
+                    found = true;
+                    if (await arrivals.Bring(state.State, file).WaitAsync(stop.Token) is ArrivalOutcome.UpstreamFailed or ArrivalOutcome.NoRoom)
+                        await arrivals.PutOff(name, file);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception wrong)
+            {
+                log.LogError(wrong, "Something went wrong while inspecting again");
+                await Task.Delay(Beat, TimeProvider.System, CancellationToken.None);
+            }
+        }
+    }
+
     Task Revalidate() => Forever("revalidating projects", async () =>
     {
-        await Task.Delay(Round, clock, stop.Token);
+        await Task.Delay(options.Round, clock, stop.Token);
         var now = clock.GetUtcNow();
         catalog.Shrink();
         if (catalog.TakeUsed() is { Count: > 0 } used)

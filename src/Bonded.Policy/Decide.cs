@@ -90,6 +90,8 @@ public static class Decide
             Add(ref fired, Rules.RemovedUpstream, $"the upstream no longer lists {file.Filename.Text}", null, project, file, policy, now);
         if (file.Changed)
             Add(ref fired, Rules.ChangedUpstream, $"the upstream now lists other bytes for {file.Filename.Text} than when it was first seen", null, project, file, policy, now);
+        if (file.Mismatched)
+            Add(ref fired, Rules.DigestMismatch, $"the upstream sent other bytes for {file.Filename.Text} than its page lists; it is asked again from time to time", null, project, file, policy, now);
         if (file.Sha256 is null)
             Add(ref fired, Rules.MissingHash, $"the upstream gives no SHA-256 for {file.Filename.Text}", null, project, file, policy, now);
 

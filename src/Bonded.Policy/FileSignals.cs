@@ -26,6 +26,9 @@ public sealed record FileSignals
     /// <summary>The upstream now lists other bytes, and the bytes first listed were never fetched.</summary>
     public bool Changed { get; init; }
 
+    /// <summary>The upstream sent other bytes than its page lists when it was last asked for the file.</summary>
+    public bool Mismatched { get; init; }
+
     /// <summary>What the bytes hold; null where they have not been inspected.</summary>
     public InspectionFacts? Inspection { get; init; }
 

@@ -10,6 +10,7 @@ public static class Rules
     public static readonly Rule RemovedUpstream = Normal("removed-upstream", Verdict.Hold, RuleScope.File, "The upstream took the file, its release or its project away.");
     public static readonly Rule ChangedUpstream = Invariant("changed-upstream", Verdict.Deny, RuleScope.File, "The upstream lists other bytes under a filename it listed before.");
     public static readonly Rule MissingHash = Invariant("missing-hash", Verdict.Hold, RuleScope.File, "The upstream's page gives no SHA-256 for the file.");
+    public static readonly Rule DigestMismatch = Invariant("digest-mismatch", Verdict.Hold, RuleScope.File, "The upstream sent other bytes for the file than its page lists.");
     public static readonly Rule Blocked = Normal("blocked", Verdict.Deny, RuleScope.File, "An entry of the policy's block list names it.");
     public static readonly Rule MinimumAge = Normal("minimum-age", Verdict.Hold, RuleScope.File, "The file is younger than the policy's minimum age.");
     public static readonly Rule LateFile = new("late-file", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The file joined its release after the release had been seen without it.");
@@ -34,7 +35,7 @@ public static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         OwnedName, ChangedUpstream, ArchiveAmbiguous, Blocked, MetadataMismatch, DirectUrl, ArchiveOverLimit, Rebinding,
-        RemovedUpstream, LookAlike, MissingHash, InspectorFailed, MetadataInvalid, SiblingMismatch, RecordMismatch, WheelLayout, SdistLayout,
+        RemovedUpstream, LookAlike, MissingHash, DigestMismatch, InspectorFailed, MetadataInvalid, SiblingMismatch, RecordMismatch, WheelLayout, SdistLayout,
         StartupCode, ArchiveIrregular, MinimumAge, LateFile, WithheldRelease, SdistOfWithheldRelease, NotInspected,
     ];
 

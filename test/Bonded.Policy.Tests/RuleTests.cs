@@ -27,6 +27,7 @@ public class RuleTests
         ["rebinding"] = (Of(Given.Project with { Rebinding = "bound elsewhere" }), Of(Given.Project)),
         ["removed-upstream"] = (Of(Given.Wheel() with { Removed = true }), Of(Given.Wheel(), Given.Wheel("2.0") with { Removed = true })),
         ["changed-upstream"] = (Of(Given.Wheel() with { Changed = true }), Of(Given.Wheel(), Sibling with { Changed = true })),
+        ["digest-mismatch"] = (Of(Given.Wheel() with { Mismatched = true }), Of(Given.Wheel(), Sibling with { Mismatched = true })),
         ["missing-hash"] = (Of(Given.Wheel() with { Sha256 = null }), Of(Given.Wheel(), Sibling with { Sha256 = null })),
         ["blocked"] = (Blocking("==1.*"), Blocking("==2.*")),
         ["minimum-age"] = (Of(Given.Wheel().Young(6.99)), Of(Given.Wheel().Young(7))),
@@ -71,7 +72,7 @@ public class RuleTests
 
     [Fact]
     public void The_invariants_are_ownership_hashes_ambiguous_archives_and_bytes_nobody_has_read() => Assert.Equal(
-        ["archive-ambiguous", "changed-upstream", "inspector-failed", "missing-hash", "not-inspected", "owned-name"],
+        ["archive-ambiguous", "changed-upstream", "digest-mismatch", "inspector-failed", "missing-hash", "not-inspected", "owned-name"],
         Rules.All.Where(rule => rule.Invariant).Select(rule => rule.Id).Order(StringComparer.Ordinal));
 
     [Theory, MemberData(nameof(Ids))]

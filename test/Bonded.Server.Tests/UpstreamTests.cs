@@ -288,9 +288,7 @@ public sealed class UpstreamTests
         var other = Goods.Wheel("quillwharf", "1.0").With("quillwharf/__init__2.py", "__version__ = '1.0'\n").Build();
         server.Upstream.On($"/files/quillwharf/{wheel.FileName}", UpstreamReply.Bytes(other));
         var file = (await server.Page("quillwharf")).Files.Single();
-        var answer = await server.Get(file.Path);
-        Assert.Equal(HttpStatusCode.BadGateway, answer.Status);
-        Assert.Equal("application/problem+json", answer["Content-Type"]);
+        Assert.Equal("digest-mismatch", (await server.Refused(file.Path)).Rules[0]);
         Assert.Empty(server.Inspector.Inspected);
         Assert.False(File.Exists(server.BlobOf(other)));
         Assert.False(File.Exists(server.BlobOf(wheel.Build())));
@@ -298,23 +296,95 @@ public sealed class UpstreamTests
         Assert.Empty(await server.Downloads("quillwharf"));
     }
 
-    [Fact]
-    public async Task D05_the_same_length_with_other_bytes_is_told()
+    [Theory, DatabaseData]
+    public async Task D05_the_same_length_with_other_bytes_is_held_until_the_right_ones_come(DatabaseKind kind)
     {
-        await using var server = await TestServer.Start(new ServerSetup { Adjust = options => options with { FirstPageWait = TimeSpan.Zero } });
+        await using var server = await TestServer.Start(new ServerSetup
+        {
+            Kind = kind,
+            Adjust = options => options with { FirstPageWait = TimeSpan.Zero, Round = TimeSpan.FromMilliseconds(50) },
+        });
         var wheel = Goods.Wheel("quillwharf", "1.0");
         var bytes = server.Upstream.Put(wheel, "quillwharf");
         var other = bytes.ToArray();
         other[^30] ^= 1;
         server.Upstream.On($"/files/quillwharf/{wheel.FileName}", UpstreamReply.Bytes(other));
         var file = (await server.Page("quillwharf")).Files.Single();
-        Assert.Equal(HttpStatusCode.BadGateway, (await server.Get(file.Path)).Status);
-        Assert.Contains("upstream.digest-mismatch", await server.Events("quillwharf"));
+        var refused = await server.Refused(file.Path);
+        Assert.Equal(["digest-mismatch", "not-inspected"], refused.Rules);
+        Assert.Equal("hold", refused.Json.GetProperty("decision").GetString());
+        Assert.Equal("digest-mismatch,not-inspected", (await server.Quarantined("quillwharf", file.Name))!.Rules);
+        Assert.NotNull((await server.StoredFile("quillwharf", file.Name)).MismatchedAt);
+
+        // The page says so too, the upstream is left alone, and it is told once, however often somebody asks and it is tried again.
+        Assert.Equal(refused.Detail, (await server.Page("quillwharf")).Files.Single().Withheld);
+        Assert.Equal(refused.Rules, (await server.Refused(file.Path + ".metadata")).Rules);
+        Assert.Equal(1, server.Upstream.CountOf($"/files/quillwharf/{wheel.FileName}"));
+        for (var tries = 2; tries < 5; tries++)
+        {
+            await server.Pass(TimeSpan.FromHours(1));
+            await TestServer.Until(async () => (await server.StoredFile("quillwharf", file.Name)).Tries == tries);
+            Assert.Equal(tries, server.Upstream.CountOf($"/files/quillwharf/{wheel.FileName}"));
+        }
+
+        await server.Restart();
+        Assert.Equal("digest-mismatch", (await server.Refused(file.Path)).Rules[0]);
+        Assert.Single(await server.Events("quillwharf"), "upstream.digest-mismatch");
+        Assert.Single(await server.Events("quillwharf"), "decision");
         Assert.Empty(server.Inspector.Inspected);
 
-        // Once the upstream tells the truth again, all is well.
+        // Once the upstream tells the truth again, a later try ends it.
         server.Upstream.On($"/files/quillwharf/{wheel.FileName}", _ => null);
+        await server.Pass(TimeSpan.FromHours(1));
         await TestServer.Until(async () => (await server.Get(file.Path)).Status == HttpStatusCode.OK);
+        Assert.Equal(bytes, await server.Download(file.Path));
+        Assert.Null((await server.Page("quillwharf")).Files.Single().Withheld);
+        Assert.Null(await server.Quarantined("quillwharf", file.Name));
+        Assert.Single(await server.Events("quillwharf"), "upstream.digest-mismatch-ended");
+        Assert.Equal((0, null), ((await server.StoredFile("quillwharf", file.Name)).Tries, (await server.StoredFile("quillwharf", file.Name)).RetryAt));
+    }
+
+    [Theory, DatabaseData]
+    public async Task D05_a_page_that_changes_is_reason_to_ask_for_the_file_again(DatabaseKind kind)
+    {
+        // The back-off alone would ask after a minute.
+        await using var server = await TestServer.Start(new ServerSetup { Kind = kind, Adjust = options => options with { PageFreshness = TimeSpan.FromSeconds(10) } });
+        var name = Goods.WheelName("quillwharf", "1.0");
+        var bytes = server.Upstream.PutWheel("quillwharf", "1.0");
+        server.Upstream.PutWheel("quillwharf", "0.9");
+        server.Upstream.On($"/files/quillwharf/{name}", UpstreamReply.Bytes([1, 2, 3]));
+
+        // Not even the first page offers it, and the one before it is inspected in its place.
+        var page = await server.Page("quillwharf", """pip/26.2 {"implementation":{"name":"CPython"},"python":"3.13.0","system":{"name":"Linux"},"cpu":"x86_64"}""");
+        Assert.Equal([Goods.WheelName("quillwharf", "0.9")], page.Offered);
+        Assert.Contains(Goods.WheelName("quillwharf", "0.9"), server.Inspector.Inspected);
+        server.Upstream.On($"/files/quillwharf/{name}", _ => null);
+        server.Upstream.PutWheel("quillwharf", "1.1");
+        await server.Pass(TimeSpan.FromSeconds(20));
+        await TestServer.Until(async () => (await server.Page("quillwharf")).Offered.Contains(name));
+        Assert.Equal(bytes, await server.Download(TestServer.PathOf(name, bytes)));
+    }
+
+    [Theory, DatabaseData]
+    public async Task D06_an_upstream_that_lists_the_first_bytes_again_is_believed_again(DatabaseKind kind)
+    {
+        await using var server = await TestServer.Start(new ServerSetup { Kind = kind, Adjust = options => options with { FirstPageWait = TimeSpan.Zero } });
+        var bytes = server.Upstream.PutWheel("quillwharf", "1.0");
+        var name = Goods.WheelName("quillwharf", "1.0");
+        await server.Page("quillwharf");
+        server.Upstream.Put(Goods.Wheel("quillwharf", "1.0").With("quillwharf/more.py", "import os\n"), "quillwharf");
+        await server.PagesGoStale();
+        await server.Page("quillwharf");
+        Assert.Contains("changed-upstream", (await server.Refused(TestServer.PathOf(name, bytes))).Rules);
+
+        server.Upstream.PutWheel("quillwharf", "1.0");
+        await server.PagesGoStale();
+        Assert.Equal([name], (await server.Page("quillwharf")).Offered);
+        Assert.Equal(bytes, await server.Download(TestServer.PathOf(name, bytes)));
+        Assert.Null((await server.StoredFile("quillwharf", name)).ConflictSha256);
+        Assert.Null(await server.Quarantined("quillwharf", name));
+        Assert.Equal(["upstream.file-changed", "upstream.file-change-undone"],
+            (await server.Events("quillwharf")).Where(told => told.StartsWith("upstream.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -31,6 +31,12 @@ public sealed record PageChange
     /// <summary>Files that the upstream now lists with other bytes.</summary>
     public IReadOnlyList<(string Filename, Sha256Digest Now)> Conflicts { get; init; } = [];
 
+    /// <summary>Files that the upstream lists with the bytes it listed first again.</summary>
+    public IReadOnlyList<string> Reconciled { get; init; } = [];
+
+    /// <summary>Files for which the upstream sent other bytes before, and which are worth another try now.</summary>
+    public IReadOnlyList<string> Retried { get; init; } = [];
+
     /// <summary>Whether the project is gone, or quarantined, as a whole.</summary>
     public bool Removed { get; init; }
 

@@ -14,7 +14,8 @@ public static class Projects
 
     const string FileColumns = """
         filename, sha256, size, url, upload_time, requires_python, yanked, yanked_reason, metadata_sha256, provenance, first_seen, initial,
-        late, removed_at, conflict_sha256, verdict, rules, sentence, until, quarantine_id, decided_at, first_allowed_served
+        late, removed_at, conflict_sha256, verdict, rules, sentence, until, quarantine_id, decided_at, first_allowed_served,
+        mismatched_at, tries, retry_at
         """;
 
     // What an upstream says of a file may change; who said it first, and its bytes, may not. Two nodes may add one file at once: the first
@@ -90,6 +91,10 @@ public static class Projects
             change.RestoredFilenames.Select(filename => new (string, object?)[] { ("project", id), ("filename", filename) }));
         tx.ExecuteEach("UPDATE files SET conflict_sha256 = @sha256 WHERE project_id = @project AND filename = @filename AND sha256 <> @sha256",
             change.Conflicts.Select(conflict => new (string, object?)[] { ("project", id), ("filename", conflict.Filename), ("sha256", conflict.Now) }));
+        tx.ExecuteEach("UPDATE files SET conflict_sha256 = NULL WHERE project_id = @project AND filename = @filename",
+            change.Reconciled.Select(filename => new (string, object?)[] { ("project", id), ("filename", filename) }));
+        tx.ExecuteEach("UPDATE files SET retry_at = @now WHERE project_id = @project AND filename = @filename AND mismatched_at IS NOT NULL",
+            change.Retried.Select(filename => new (string, object?)[] { ("project", id), ("filename", filename), ("now", change.Now) }));
         foreach (var happened in change.Events)
             Audit.Insert(tx, happened);
         return RaiseSerial(tx, id);
@@ -140,6 +145,81 @@ public static class Projects
         return tx.First("SELECT sha256 FROM files WHERE project_id = @project AND filename = @filename", static row => row.DigestOrNull(0),
             ("project", id), ("filename", filename));
     }
+
+    /// <summary>
+    /// Notes that the upstream sent other bytes for a file than its page lists, and when it is asked again. The audit event is
+    /// stored the first time only, until the right bytes have arrived.
+    /// </summary>
+    public static void Mismatched(
+        Tx tx, string name, string filename, int tries, DateTimeOffset retryAt, AuditEvent happened, string index = Indexes.Root)
+    {
+        var (id, _) = Lock(tx, index, name);
+        if (tx.Execute("UPDATE files SET mismatched_at = @now WHERE project_id = @project AND filename = @filename AND mismatched_at IS NULL",
+            ("project", id), ("filename", filename), ("now", tx.Now)) > 0)
+            Audit.Insert(tx, happened);
+        tx.Execute("UPDATE files SET tries = @tries, retry_at = @retry_at WHERE project_id = @project AND filename = @filename",
+            ("project", id), ("filename", filename), ("tries", tries), ("retry_at", retryAt));
+        RaiseSerial(tx, id);
+    }
+
+    /// <summary>Notes how often a file was tried in vain, and when it is tried again: null for not by itself.</summary>
+    public static void PutRetry(Tx tx, string name, string filename, int tries, DateTimeOffset? retryAt, string index = Indexes.Root) =>
+        tx.Execute("""
+            UPDATE files SET tries = @tries, retry_at = @retry_at
+            WHERE project_id = (SELECT id FROM projects WHERE index_name = @index AND name = @name) AND filename = @filename
+            """, ("index", index), ("name", name), ("filename", filename), ("tries", tries), ("retry_at", retryAt));
+
+    /// <summary>Notes that the right bytes of a file are here. The audit event is stored where others came before.</summary>
+    public static void Arrived(Tx tx, string name, string filename, AuditEvent happened, string index = Indexes.Root)
+    {
+        var (id, _) = Lock(tx, index, name);
+        if (tx.Execute("UPDATE files SET mismatched_at = NULL WHERE project_id = @project AND filename = @filename AND mismatched_at IS NOT NULL",
+            ("project", id), ("filename", filename)) > 0)
+            Audit.Insert(tx, happened);
+        if (tx.Execute("UPDATE files SET tries = 0, retry_at = NULL WHERE project_id = @project AND filename = @filename AND (tries > 0 OR retry_at IS NOT NULL)",
+            ("project", id), ("filename", filename)) > 0)
+            RaiseSerial(tx, id);
+    }
+
+    /// <summary>Files of projects in use that are to be tried again, the longest due first.</summary>
+    public static IReadOnlyList<(string Project, string Filename)> DueForRetry(
+        Tx tx, DateTimeOffset now, DateTimeOffset usedAfter, int limit, string index = Indexes.Root) =>
+        tx.Query("""
+            SELECT p.name, f.filename FROM files f JOIN projects p ON p.id = f.project_id
+            WHERE f.retry_at <= @now AND p.last_used > @after AND p.index_name = @index ORDER BY f.retry_at LIMIT @limit
+            """, static row => (row.Text(0), row.Text(1)), ("now", now), ("after", usedAfter), ("index", index), ("limit", limit));
+
+    /// <summary>
+    /// Files that other engines than the given one have looked into, and it has not: those of the next projects in the order of last use,
+    /// latest first, and the place from which the next call goes on; null at the end.
+    /// </summary>
+    public static (IReadOnlyList<(string Project, string Filename)> Files, (long LastUsed, long Id)? Next) InspectedByOthers(
+        Tx tx, string engine, (long LastUsed, long Id)? after, int projects, string index = Indexes.Root)
+    {
+        var page = tx.Query("""
+            SELECT name, id, coalesce(last_used, 0) FROM projects
+            WHERE index_name = @index AND (coalesce(last_used, 0) < @used OR (coalesce(last_used, 0) = @used AND id < @id))
+            ORDER BY coalesce(last_used, 0) DESC, id DESC LIMIT @limit
+            """, static row => (Name: row.Text(0), Id: row.Number(1), LastUsed: row.Number(2)),
+            ("index", index), ("used", after?.LastUsed ?? long.MaxValue), ("id", after?.Id ?? long.MaxValue), ("limit", projects));
+        var files = new List<(string, string)>();
+        foreach (var project in page)
+        {
+            files.AddRange(tx.Query("""
+                SELECT f.filename FROM files f
+                WHERE f.project_id = @project AND f.sha256 IS NOT NULL AND f.removed_at IS NULL AND f.retry_at IS NULL
+                    AND EXISTS (SELECT 1 FROM inspections i WHERE i.sha256 = f.sha256 AND i.filename = f.filename)
+                    AND NOT EXISTS (SELECT 1 FROM inspections i WHERE i.sha256 = f.sha256 AND i.filename = f.filename AND i.engine = @engine)
+                ORDER BY f.filename
+                """, static row => row.Text(0), ("project", project.Id), ("engine", engine)).Select(filename => (project.Name, filename)));
+        }
+
+        return (files, page.Count < projects ? null : (page[^1].LastUsed, page[^1].Id));
+    }
+
+    /// <summary>How many names are stored that no upstream has answered for.</summary>
+    public static long CountUnbound(Tx tx, string index = Indexes.Root) =>
+        tx.Number("SELECT count(*) FROM projects WHERE index_name = @index AND upstream IS NULL", ("index", index)) ?? 0;
 
     /// <summary>Notes when a file was first served; later calls change nothing.</summary>
     public static void MarkServed(Tx tx, string name, string filename, DateTimeOffset now, string index = Indexes.Root) =>
@@ -278,6 +358,9 @@ public static class Projects
         QuarantineId = row.NumberOrNull(19),
         DecidedAt = row.TimeOrNull(20),
         FirstAllowedServed = row.TimeOrNull(21),
+        MismatchedAt = row.TimeOrNull(22),
+        Tries = (int)row.Number(23),
+        RetryAt = row.TimeOrNull(24),
     };
 
     static string WriteVersions(IReadOnlyList<string> versions) => AuditData.WriteArray(json =>

@@ -45,6 +45,15 @@ public sealed record StoredFile
     /// <summary>The digest of other bytes that the upstream has offered under this filename.</summary>
     public Sha256Digest? ConflictSha256 { get; init; }
 
+    /// <summary>When the upstream first sent other bytes than its page lists; null once the right ones are here.</summary>
+    public DateTimeOffset? MismatchedAt { get; init; }
+
+    /// <summary>How often the file was tried in vain: its bytes were others, or its inspection failed.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>When it is tried again; null where that is not due.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>The last recorded decision: <c>allow</c>, <c>hold</c> or <c>deny</c>; null while undecided.</summary>
     public string? Verdict { get; init; }
 

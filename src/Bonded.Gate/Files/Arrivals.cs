@@ -75,6 +75,10 @@ sealed class Arrivals : IAsyncDisposable
             // A slow inspection holds a seat among the workers, not one among the fetches.
             var (digest, failure) = await FetchInTurn(project, file);
             outcome = failure ?? await Inspect(project.Name, file, digest);
+
+            // What was due for another try is put off when that went wrong too.
+            if (outcome is ArrivalOutcome.UpstreamFailed && file.Stored.RetryAt is not null)
+                await PutOff(project.Name, file);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -89,7 +93,7 @@ sealed class Arrivals : IAsyncDisposable
         }
 
         // A failure is remembered for a moment, so that a client that retries at once does not hammer the upstream.
-        if (outcome is ArrivalOutcome.Inspected)
+        if (outcome is ArrivalOutcome.Inspected or ArrivalOutcome.Mismatched)
             underWay.TryRemove(key, out _);
         else
             _ = Task.Delay(FailureMemory, clock).ContinueWith(_ => underWay.TryRemove(key, out var _), TaskScheduler.Default);
@@ -155,25 +159,15 @@ sealed class Arrivals : IAsyncDisposable
         var answer = await upstream.File(new Uri(file.Stored.Url), file.Stored.Size, writer, null, stop.Token);
         if (answer is FetchAnswer.Gone gone)
             return Failed(new ArrivalOutcome.UpstreamFailed(gone.Sentence));
+        if (answer is FetchAnswer.Failed { OtherSize: true } && listed is not null)
+            return Failed(await Mismatched(project.Name, upstream.Name, file, "bytes of another number"));
         if (answer is FetchAnswer.Failed failed)
             return Failed(new ArrivalOutcome.UpstreamFailed(failed.Sentence));
         CrashPoint.Reach("file-fetched");
         var length = writer.Length;
         var found = await writer.Seal(stop.Token);
         if (listed is { } expected && found != expected)
-        {
-            log.LogCritical("{Upstream} sent other bytes for {Filename} than its page lists", upstream.Name, file.Stored.Filename);
-            var told = PageDiff.Event("upstream.digest-mismatch", project.Name, file.Stored.Filename, expected, ("received", found.ToString()));
-            await database.Write(
-                tx =>
-                {
-                    Audit.Insert(tx, told);
-                    return true;
-                },
-                stop.Token);
-            return Failed(new ArrivalOutcome.UpstreamFailed("the bytes the upstream sent are not the ones its page lists"));
-        }
-
+            return Failed(await Mismatched(project.Name, upstream.Name, file, found.ToString()));
         await writer.Commit(stop.Token);
         CrashPoint.Reach("file-stored");
         if (listed is null)
@@ -189,10 +183,29 @@ sealed class Arrivals : IAsyncDisposable
         static (Sha256Digest, ArrivalOutcome?) Failed(ArrivalOutcome outcome) => (default, outcome);
     }
 
+    // What was asked for is not to be had now, so its page must not offer it.
+    async Task<ArrivalOutcome> Mismatched(ProjectName name, string upstream, FileState file, string received)
+    {
+        log.LogCritical("{Upstream} sent other bytes for {Filename} than its page lists", upstream, file.Stored.Filename);
+        var told = PageDiff.Event("upstream.digest-mismatch", name, file.Stored.Filename, file.Stored.Sha256, ("received", received));
+        var tries = file.Stored.Tries + 1;
+        await catalog.Change(name, tx => Bonded.Data.Projects.Mismatched(
+            tx, name.Canonical, file.Stored.Filename, tries, clock.GetUtcNow() + Backoff.After(tries), told));
+        return new ArrivalOutcome.Mismatched();
+    }
+
     async Task<ArrivalOutcome> Inspect(ProjectName name, FileState file, Sha256Digest digest)
     {
         var path = blobs.PathOf(digest) ?? throw new InvalidOperationException("The blob store has no local path.");
         var outcome = await inspector.Inspect(path, digest, file.Stored.Filename, stop.Token);
+
+        // An error takes nothing away that was cleared: what another engine saw stands until this one has looked.
+        if (outcome is InspectionOutcome.Failed && file is { Facts: not null })
+        {
+            await PutOff(name, file);
+            return new ArrivalOutcome.Inspected();
+        }
+
         var facts = outcome switch
         {
             InspectionOutcome.Done done => done.Facts,
@@ -211,9 +224,24 @@ sealed class Arrivals : IAsyncDisposable
             await Store(blobs, metadata, stop.Token);
         CrashPoint.Reach("metadata-stored");
         var row = new InspectionRow(digest, file.Stored.Filename, facts.Engine, facts.ToJson(), clock.GetUtcNow());
-        await catalog.Change(name, tx => Bonded.Data.Inspections.Save(tx, row));
+        var arrived = PageDiff.Event("upstream.digest-mismatch-ended", name, file.Stored.Filename, digest);
+        var tries = outcome is InspectionOutcome.Failed ? file.Stored.Tries + 1 : 0;
+        await catalog.Change(name, tx =>
+        {
+            Bonded.Data.Inspections.Save(tx, row);
+            Bonded.Data.Projects.Arrived(tx, name.Canonical, file.Stored.Filename, arrived);
+            if (tries > 0)
+                Bonded.Data.Projects.PutRetry(tx, name.Canonical, file.Stored.Filename, tries, tries < Backoff.Inspections ? clock.GetUtcNow() + Backoff.After(tries) : null);
+        });
         CrashPoint.Reach("inspection-decided");
         return new ArrivalOutcome.Inspected();
+    }
+
+    /// <summary>Notes that the file was tried in vain once more, and when it is tried again.</summary>
+    public Task PutOff(ProjectName name, FileState file)
+    {
+        var tries = file.Stored.Tries + 1;
+        return catalog.Change(name, tx => Bonded.Data.Projects.PutRetry(tx, name.Canonical, file.Stored.Filename, tries, clock.GetUtcNow() + Backoff.After(tries)));
     }
 
     internal static async Task<Sha256Digest> Store(IBlobStore blobs, byte[] bytes, CancellationToken cancellation)

@@ -9,7 +9,7 @@ static class Comparisons
 {
     public static IReadOnlyList<Finding> Of(ProjectName project, FileState file, IReadOnlyList<InspectionFacts> siblings)
     {
-        var (stored, filename, facts, _, claim) = file;
+        var (stored, filename, facts, _, _, claim) = file;
         if (facts is null)
             return [];
         List<Finding>? findings = null;

@@ -24,6 +24,7 @@ static class PageDiff
         var changed = new List<StoredFile>();
         var restored = new List<string>();
         var conflicts = new List<(string, Sha256Digest)>();
+        var reconciled = new List<string>();
         var events = new List<AuditEvent>();
         var listed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in page.Files)
@@ -51,6 +52,13 @@ static class PageDiff
             {
                 conflicts.Add((file.Filename, file.Sha256!.Value));
                 events.Add(Event("upstream.file-changed", name, file.Filename, before.Sha256, ("now", file.Sha256.Value.ToString())));
+            }
+
+            // A file that was never fetched was denied for it; now there is nothing left to deny it for.
+            if (!otherBytes && before.ConflictSha256 is not null && file.Sha256 is not null && file.Sha256 == before.Sha256)
+            {
+                reconciled.Add(file.Filename);
+                events.Add(Event("upstream.file-change-undone", name, file.Filename, before.Sha256, ("was", before.ConflictSha256.Value.ToString())));
             }
 
             // What the page says of other bytes says nothing of the ones it listed first.
@@ -94,6 +102,12 @@ static class PageDiff
             RemovedFilenames = removed,
             RestoredFilenames = restored,
             Conflicts = conflicts,
+            Reconciled = reconciled,
+
+            // Whoever changes the page may have mended the file too.
+            Retried = added.Count + changed.Count + removed.Count + restored.Count + reconciled.Count == 0
+                ? []
+                : [.. known.Values.Where(file => file.MismatchedAt is not null && listed.Contains(file.Filename)).Select(file => file.Filename)],
             Removed = quarantined,
             RemovedReason = quarantined ? "the upstream has quarantined the project" : null,
             Events = events,

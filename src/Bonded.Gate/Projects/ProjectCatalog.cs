@@ -72,10 +72,16 @@ public sealed class ProjectCatalog : IDisposable
     internal Task Revalidate(ProjectName name, CancellationToken cancellation) => Enter(name).Run(() => Refresh(name)).WaitAsync(cancellation);
 
     /// <summary>The project as it is known here, without asking an upstream. Null where nothing is known.</summary>
-    public async Task<DecidedProject?> Known(ProjectName name, CancellationToken cancellation)
+    public Task<DecidedProject?> Known(ProjectName name, CancellationToken cancellation)
+    {
+        Enter(name).Used = true;
+        return Seen(name, cancellation);
+    }
+
+    /// <summary>The same for this process's own purposes, which do not put a project in use.</summary>
+    internal async Task<DecidedProject?> Seen(ProjectName name, CancellationToken cancellation)
     {
         var entry = Enter(name);
-        entry.Used = true;
         if (entry.Decided is { } decided && clock.GetUtcNow() < decided.ValidUntil && decided.Epoch == Epoch)
             return decided;
         return await entry.Change(() => Load(name)).WaitAsync(cancellation);
@@ -318,7 +324,7 @@ public sealed class ProjectCatalog : IDisposable
         return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
     }
 
-    static ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
+    ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
     {
         var facts = rows.Inspections.ToDictionary(row => (row.Sha256, row.Filename));
         var files = new List<FileState>(stored.Files.Count);
@@ -328,17 +334,21 @@ public sealed class ProjectCatalog : IDisposable
                 continue;
             InspectionFacts? inspected = null;
             string? failure = null;
+            var current = false;
             if (file.Sha256 is { } digest && facts.TryGetValue((digest, file.Filename), out var row))
             {
+                current = row.Engine == engine;
                 inspected = InspectionFacts.FromJson(row.FactsJson);
                 failure = inspected.Findings.FirstOrDefault(finding => finding.Rule == Rules.InspectorFailed.Id)?.Message;
 
-                // What a failed inspection left behind are no facts.
+                // What a failed inspection left behind are no facts, and that another engine failed says nothing of this one.
                 if (failure is not null)
                     inspected = null;
+                if (!current)
+                    failure = null;
             }
 
-            files.Add(new FileState(file, filename, inspected, failure, rows.Claims.TryGetValue(file.Filename, out var claim) ? claim : null));
+            files.Add(new FileState(file, filename, inspected, current, failure, rows.Claims.TryGetValue(file.Filename, out var claim) ? claim : null));
         }
 
         return new ProjectState(name, stored, files);
@@ -360,7 +370,7 @@ public sealed class ProjectCatalog : IDisposable
         var signals = new FileSignals[state.Files.Count];
         for (var i = 0; i < signals.Length; i++)
         {
-            var (stored, filename, facts, failure, _) = state.Files[i];
+            var (stored, filename, facts, _, failure, _) = state.Files[i];
             var siblings = filename is WheelFilename && wheels is not null && wheels.TryGetValue(filename.Version, out var release)
                 ? release
                 : (IReadOnlyList<InspectionFacts>)[];
@@ -373,6 +383,7 @@ public sealed class ProjectCatalog : IDisposable
                 Late = stored.Late,
                 Removed = stored.RemovedAt is not null,
                 Changed = stored.ConflictSha256 is not null && facts is null,
+                Mismatched = stored.MismatchedAt is not null,
                 Inspection = facts,
                 InspectionFailed = failure,
                 Comparisons = Comparisons.Of(state.Name, state.Files[i], siblings),

@@ -14,5 +14,9 @@ public abstract record FetchAnswer
     public sealed record Gone(string Sentence) : FetchAnswer;
 
     /// <summary>The fetch failed. The destination may hold a part: a retry begins with a new one.</summary>
-    public sealed record Failed(string Sentence, bool Retryable) : FetchAnswer;
+    public sealed record Failed(string Sentence, bool Retryable) : FetchAnswer
+    {
+        /// <summary>The upstream sends more or fewer bytes than its page says, and not because the connection broke.</summary>
+        public bool OtherSize { get; init; }
+    }
 }

@@ -268,7 +268,7 @@ public sealed class HttpUpstream : IUpstream, IDisposable
             return Bad("compresses a file on the way, although it was asked not to");
         var length = response.Content.Headers.ContentLength;
         if (size is not null && length is not null && length != size)
-            return Bad("sends a file of another size than its page says");
+            return OtherSize();
         if (length > limit)
             return Bad($"sends a file larger than {limit} bytes");
 
@@ -296,7 +296,7 @@ public sealed class HttpUpstream : IUpstream, IDisposable
                 break;
             total += read;
             if (total > most)
-                return Bad(size is null ? $"sends a file larger than {limit} bytes" : "sends a file of another size than its page says");
+                return size is null ? Bad($"sends a file larger than {limit} bytes") : OtherSize();
             // What the destination throws is not the upstream's doing, and goes to whoever gave the destination.
             await destination.WriteAsync(buffer.AsMemory(0, read), ct);
             progress?.Report(total);
@@ -308,6 +308,8 @@ public sealed class HttpUpstream : IUpstream, IDisposable
 
         Attempt<FetchAnswer> Bad(string what, bool retryable = false, TimeSpan? after = null) =>
             new(new FetchAnswer.Failed(Say(what), retryable), retryable, after);
+
+        Attempt<FetchAnswer> OtherSize() => new(new FetchAnswer.Failed(Say("sends a file of another size than its page says"), false) { OtherSize = true });
 
         // Once bytes have reached the destination only its owner can begin again.
         Attempt<FetchAnswer> Broken(string what, long written) =>
