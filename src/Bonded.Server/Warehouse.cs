@@ -17,6 +17,9 @@ namespace Bonded.Server;
 /// <summary>Everything a server holds open: database, blobs, upstreams, inspection workers and the gate over them. Closed in that order, backwards.</summary>
 public sealed class Warehouse : IAsyncDisposable
 {
+    // No fetch takes so long without a byte.
+    static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(6);
+
     readonly IReadOnlyList<IUpstream> upstreams;
     readonly WorkerPool? workers;
     readonly CancellationTokenSource closing = new();
@@ -70,7 +73,9 @@ public sealed class Warehouse : IAsyncDisposable
         try
         {
             var blobs = new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"));
-            blobs.SweepTemporary();
+
+            // Nodes that share a database may share the directory too, and what they are writing is not ours to remove.
+            blobs.SweepTemporary(database.SharedByNodes ? time.GetUtcNow() - AbandonedAfter : DateTimeOffset.MaxValue);
             var publicUrl = (options.PublicUrl?.AbsoluteUri ?? options.Listen[0].ToString()).TrimEnd('/');
             var gateOptions = new GateOptions
             {

@@ -48,15 +48,7 @@ public sealed class FileBlobStore : IBlobStore
         var path = Path.Combine(root, Temporary, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         try
         {
-            var file = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                // The inspecting process reads the file before it is committed.
-                Share = FileShare.Read | FileShare.Delete,
-                BufferSize = 0,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            var file = Begin(path);
             CrashPoint.Reach("blob-created");
             return Task.FromResult<BlobWriter>(new FileBlobWriter(root, path, Wrap(file), Trust));
         }
@@ -185,15 +177,53 @@ public sealed class FileBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
-    public int SweepTemporary()
+    public int SweepTemporary(DateTimeOffset abandoned)
     {
+        var place = Path.Combine(root, Temporary);
+        var probe = Path.Combine(place, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        bool locks;
+        using (Begin(probe))
+            locks = IsOpen(probe);
+        File.Delete(probe);
+
         var swept = 0;
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(root, Temporary)))
+        foreach (var path in Directory.EnumerateFiles(place))
         {
+            // A file that another process has removed meanwhile has the oldest of times, and deleting it does nothing.
+            if (File.GetLastWriteTimeUtc(path) >= abandoned && (!locks || IsOpen(path)))
+                continue;
             File.Delete(path);
             swept++;
         }
         return swept;
+    }
+
+    static FileStream Begin(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        // The inspecting process reads the file before it is committed.
+        Share = FileShare.Read | FileShare.Delete,
+        BufferSize = 0,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
+
+    // The runtime locks what it opens, though not on every disk: a shared one may know no locks, or keep them to one machine.
+    static bool IsOpen(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, 0);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     void Trust(Sha256Digest digest)

@@ -43,6 +43,10 @@ public interface IBlobStore
     /// <summary>Every blob, in no order; one that comes or goes meanwhile may be listed or not.</summary>
     IEnumerable<Sha256Digest> All();
 
-    /// <summary>Removes what a stopped process left in temporary files, and tells how many there were. To be called before the first blob is begun.</summary>
-    int SweepTemporary();
+    /// <summary>
+    /// Removes what stopped processes left in temporary files, and tells how many there were: files that no process holds open, as far
+    /// as the disk tells that, and files that nobody has written to since a time. To be called before the first blob is begun; where no
+    /// other process uses the store, with any time in the future.
+    /// </summary>
+    int SweepTemporary(DateTimeOffset abandoned);
 }

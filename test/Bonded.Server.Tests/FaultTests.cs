@@ -342,6 +342,19 @@ public sealed class FaultTests
         Assert.Equal(HttpStatusCode.OK, (await server.Get("/healthz")).Status);
     }
 
+    [Theory, DatabaseData]
+    public async Task J01_a_start_sweeps_what_nobody_writes_any_more(DatabaseKind kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        var place = Path.Combine(server.BlobDirectory, "tmp");
+        await File.WriteAllTextAsync(Path.Combine(place, "left"), "half");
+        await using (var written = new FileStream(Path.Combine(place, "written"), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete))
+            await server.Restart();
+
+        // One directory of SQLite has one process; nodes on one PostgreSQL may share the files.
+        Assert.Equal(kind == DatabaseKind.Sqlite ? [] : [Path.Combine(place, "written")], Directory.GetFiles(place));
+    }
+
     [Fact]
     public async Task Disk_full_is_507_and_leaves_nothing()
     {

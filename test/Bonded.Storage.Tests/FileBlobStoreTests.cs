@@ -100,10 +100,33 @@ public sealed class FileBlobStoreTests : IDisposable
         var store = Open();
         await File.WriteAllTextAsync(Path.Combine(Root, "tmp", "left"), "half");
 
-        Assert.Equal(1, store.SweepTemporary());
+        Assert.Equal(1, store.SweepTemporary(DateTimeOffset.MaxValue));
 
         Assert.Equal([store.PathOf(digest)!], Files());
-        Assert.Equal(0, store.SweepTemporary());
+        Assert.Equal(0, store.SweepTemporary(DateTimeOffset.MaxValue));
+    }
+
+    [Fact]
+    public async Task J01_what_another_process_is_writing_is_left_alone()
+    {
+        var store = Open();
+        await using var writer = await Open().Create(default);
+        await writer.WriteAsync(new byte[10]);
+        foreach (var name in (string[])["left", "forgotten"])
+            await File.WriteAllTextAsync(Path.Combine(Root, "tmp", name), "half");
+        var now = new DateTimeOffset(File.GetLastWriteTimeUtc(writer.TemporaryPath), TimeSpan.Zero);
+
+        // On a disk that knows no locks the time alone would tell.
+        using (new FileStream(Path.Combine(Root, "tmp", "forgotten"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            File.SetLastWriteTimeUtc(Path.Combine(Root, "tmp", "forgotten"), now.UtcDateTime.AddDays(-1));
+            Assert.Equal(2, store.SweepTemporary(now.AddHours(-6)));
+        }
+
+        Assert.Equal([writer.TemporaryPath], Directory.GetFiles(Path.Combine(Root, "tmp")));
+        await writer.Seal(default);
+        await writer.Commit(default);
+        Assert.Equal(BlobState.Whole, await store.Verify(Sha256Digest.Of(new byte[10]), default));
     }
 
     [Fact]
