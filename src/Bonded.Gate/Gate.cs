@@ -60,7 +60,13 @@ public sealed class Gate : IAsyncDisposable
         CancellationToken cancellation)
     {
         var steady = new SteadyClock(clock, log);
-        var epoch = await database.Write(tx => Indexes.SetPolicy(tx, options.PolicyDigest), cancellation);
+        var epoch = await database.Write(
+            tx =>
+            {
+                Quarantine.EndNamespaces(tx, [.. options.Owned.Select(owned => owned.ToString())]);
+                return Indexes.SetPolicy(tx, options.PolicyDigest);
+            },
+            cancellation);
         CrashPoint.Reach("policy-adopted");
         var gate = new Gate(options, database, blobs, upstreams, inspector, epoch, steady, log);
         gate.upkeep.Start();
@@ -238,11 +244,19 @@ public sealed class Gate : IAsyncDisposable
         var stored = project.State.Stored;
         var (status, reason) = (stored.Status, stored.StatusReason);
         if (ProjectRefusal(project) is { } refusal)
-            (status, reason) = ("quarantined", refusal.Sentence);
+            (status, reason) = (listings.Count == 0 ? "quarantined" : status, refusal.Sentence);
+
+        // A quarantined project offers no files (PEP 792), and installers that know the status look at none. Where files are listed, if
+        // only to say why they are withheld, the page keeps the reason and leaves the status out.
+        if (status == "quarantined" && listings.Count > 0)
+            status = "active";
         var page = new RenderedPage(form == PageForm.Json
             ? PageRenderer.Json(project.State.Name, listings, status, reason, stored.Serial)
             : PageRenderer.Html(project.State.Name, listings, status, reason));
-        pages.Put(project, form, page);
+
+        // What is not stored is asked for by somebody who makes names up.
+        if (stored.Serial > 0)
+            pages.Put(project, form, page);
         return page;
     }
 

@@ -18,6 +18,12 @@ public sealed record GateOptions
     /// <summary>Names and namespaces (PEP 752) the organisation owns: never asked of a public upstream.</summary>
     public IReadOnlyList<NamePattern> Owned { get; init; } = [];
 
+    /// <summary>
+    /// How many names of owned namespaces get an entry of their own in the quarantine when somebody asks for them. Further ones share
+    /// that of their namespace, so that nobody fills the database by making names up.
+    /// </summary>
+    public int OwnedNamesRecorded { get; init; } = 1_000;
+
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
     /// <summary>How long an upstream page is believed before it is asked for again.</summary>

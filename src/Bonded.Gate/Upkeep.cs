@@ -162,6 +162,17 @@ sealed class Upkeep : IAsyncDisposable
                 stop.Token);
         }
 
+        if (catalog.TakeUnrecorded() is { Count: > 0 } refused)
+        {
+            await database.Write(
+                tx =>
+                {
+                    foreach (var (entry, times) in refused)
+                        Quarantine.Asked(tx, entry, times, now);
+                },
+                stop.Token);
+        }
+
         await database.Write(tx => Downloads.DeleteBefore(tx, now - options.LedgerKept), stop.Token);
         var due = await database.Read(tx => Bonded.Data.Projects.DueForRevalidation(tx, now - options.Revalidation, now - options.InUse, 500), stop.Token);
         foreach (var text in due)

@@ -1,4 +1,5 @@
 using System.Net;
+using Bonded.Data;
 using Bonded.Server.Hosting;
 using Bonded.Testing;
 using Bonded.Testing.Upstream;
@@ -63,6 +64,54 @@ public sealed class NameTests
         var entry = (await server.Quarantined("acme-core"))!;
         Assert.EndsWith($"/q/{entry.Id}", new PageView(first.Json).StatusReason, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await server.Get($"/q/{entry.Id}")).Status);
+    }
+
+    [Theory, DatabaseData]
+    public async Task D18_names_made_up_in_an_owned_namespace_fill_nothing(DatabaseKind kind)
+    {
+        await using var server = await TestServer.Start(Owning with
+        {
+            Kind = kind,
+            Adjust = options => options with { OwnedNamesRecorded = 3, Round = TimeSpan.FromMilliseconds(50) },
+        });
+        var reasons = new List<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            var page = await server.Page($"acme-made-up-{i}");
+            Assert.Empty(page.Files);
+            Assert.Equal("quarantined", page.Status);
+            reasons.Add(page.StatusReason!);
+            Assert.StartsWith($"Denied by owned-name: acme-made-up-{i} is a name your organisation owns", page.StatusReason, StringComparison.Ordinal);
+        }
+
+        // Only so many have an entry of their own, and the others share one that stays where it is and counts.
+        Assert.Equal(3, await server.Database.Read(tx => Projects.Count(tx)));
+        var addresses = reasons.Select(reason => reason[reason.LastIndexOf('/')..]).ToList();
+        Assert.Equal(4, addresses.Distinct().Count());
+        Assert.Single(addresses.Skip(3).Distinct());
+        var shared = (await server.Quarantined("acme-*"))!;
+        Assert.Equal(addresses[^1], $"/{shared.Id}");
+        await TestServer.Until(async () => (await server.Quarantined("acme-*"))!.Asked == 7);
+        var entry = (await server.Get($"/q/{shared.Id}")).Text;
+        Assert.Contains("every name in acme-* is your organisation&#39;s own", entry, StringComparison.Ordinal);
+        Assert.Contains("7 times", entry, StringComparison.Ordinal);
+        Assert.Single(await server.Events("acme-*"));
+        Assert.Contains("owned-name", (await server.Get("/api/v1/why/acme-made-up-9")).Text, StringComparison.Ordinal);
+
+        // A name that is owned as such is always recorded, and what was recorded stays so.
+        Assert.Equal($"/{(await server.Quarantined("secret-sauce") ?? await Entry("secret-sauce")).Id}", (await server.Page("secret-sauce")).StatusReason![^2..]);
+        Assert.Equal(reasons[0], (await server.Page("acme-made-up-0")).StatusReason);
+        Assert.Empty(server.Upstream.Requests);
+
+        await server.Restart(new ServerSetup { Kind = kind });
+        Assert.Null(await server.Quarantined("acme-*"));
+        Assert.Equal(["decision", "decision"], await server.Events("acme-*"));
+
+        async Task<QuarantineEntry> Entry(string name)
+        {
+            await server.Page(name);
+            return (await server.Quarantined(name))!;
+        }
     }
 
     [Theory]
@@ -131,7 +180,10 @@ public sealed class NameTests
         var wheel = server.Upstream.PutWheel("requesst", "1.0", daysOld: 20);
         var page = await server.Page("requesst");
         Assert.Empty(page.Offered);
-        Assert.Equal("quarantined", page.Status);
+
+        // A quarantined project would offer no files (PEP 792): what is listed to explain itself has the reason without the status.
+        Assert.Equal(page.StatusReason, page.Files.Single().Withheld);
+        Assert.Equal("active", page.Status);
         Assert.Contains("Held by look-alike: the name requesst looks like requests", page.StatusReason, StringComparison.Ordinal);
         var path = TestServer.PathOf(Goods.WheelName("requesst", "1.0"), wheel);
         var refused = await server.Refused(path);
@@ -140,6 +192,11 @@ public sealed class NameTests
         Assert.Equal("hold", (await server.Quarantined("requesst"))!.Verdict);
         Assert.Empty(server.Inspector.Inspected);
         Assert.Equal(0, server.Upstream.CountOf("/files/requesst/" + Goods.WheelName("requesst", "1.0")));
+
+        await server.Restart(new ServerSetup { Kind = kind, Policy = "holds = \"hide\"" });
+        var hidden = await server.Page("requesst");
+        Assert.Empty(hidden.Files);
+        Assert.Equal(("quarantined", page.StatusReason), (hidden.Status, hidden.StatusReason));
 
         await server.Restart(new ServerSetup { Kind = kind, Policy = "approved = [\"requesst\"]" });
         Assert.Equal(wheel, await server.Download((await server.Page("requesst")).Files.Single().Path));

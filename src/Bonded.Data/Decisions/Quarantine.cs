@@ -36,6 +36,58 @@ public static class Quarantine
     public static void Asked(Tx tx, long id, long times, DateTimeOffset now) =>
         tx.Execute("UPDATE quarantine SET asked = asked + @times, last_asked = @now WHERE id = @id", ("id", id), ("times", times), ("now", now));
 
+    /// <summary>
+    /// The number of the entry that stands for every name of an owned namespace without an entry of its own, opened if it is not there, with
+    /// its audit event. Its project is the pattern, such as <c>acme-*</c>, which no project can be called.
+    /// </summary>
+    public static long OfNamespace(Tx tx, string pattern, string rule, string reason, string index = Indexes.Root)
+    {
+        if (Open(tx, pattern, null, index) is { } entry)
+            return entry.Id;
+        var transition = new DecisionTransition
+        {
+            Index = index,
+            Project = pattern,
+            Verdict = "deny",
+            Rules = rule,
+            Sentence = $"Denied by {rule}: {reason}",
+            EvidenceJson = AuditData.WriteArray(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("rule", rule);
+                json.WriteString("action", "deny");
+                json.WriteString("mode", "enforce");
+                json.WriteString("reason", reason);
+                json.WriteEndObject();
+            }),
+            Now = tx.Now,
+        };
+        Told(tx, transition, null);
+        return Put(tx, transition)!.Value;
+    }
+
+    /// <summary>Ends the entries of namespaces other than these, with their audit events.</summary>
+    public static void EndNamespaces(Tx tx, IReadOnlyCollection<string> owned, string index = Indexes.Root)
+    {
+        foreach (var entry in tx.Query($"SELECT {Columns} FROM quarantine WHERE ended_at IS NULL AND index_name = @index AND project LIKE '%*'", Read, ("index", index)))
+        {
+            if (owned.Contains(entry.Project))
+                continue;
+            var transition = new DecisionTransition { Index = index, Project = entry.Project, Verdict = "allow", Rules = "", Sentence = "Allowed", Now = tx.Now };
+            End(tx, transition);
+            Told(tx, transition, entry.Verdict);
+        }
+    }
+
+    static void Told(Tx tx, DecisionTransition transition, string? was) => Audit.Insert(tx, new("decision", transition.Project, null, null, AuditData.Write(json =>
+    {
+        json.WriteString("index", transition.Index);
+        json.WriteString("verdict", transition.Verdict);
+        json.WriteString("was", was);
+        json.WriteString("rules", transition.Rules);
+        json.WriteString("sentence", transition.Sentence);
+    })));
+
     /// <summary>Opens the entry of a held or denied thing, or gives the open one its new cause; the number stays.</summary>
     internal static long? Put(Tx tx, DecisionTransition transition) => tx.Number("""
         INSERT INTO quarantine (index_name, project, filename, sha256, verdict, rules, sentence, evidence, since, until)

@@ -1,5 +1,6 @@
 using Bonded.Inspection.Names;
 using Bonded.Packaging;
+using Bonded.Policy;
 
 namespace Bonded.Gate.Names;
 
@@ -20,15 +21,19 @@ sealed class NameGate
         _ = likenesses.Value;
     }
 
-    public bool Owns(ProjectName name)
+    public bool Owns(ProjectName name) => OwnerOf(name) is not null;
+
+    /// <summary>The owned name or namespace that covers the name, the one that names it first; null for a name that is not owned.</summary>
+    public NamePattern? OwnerOf(ProjectName name)
     {
+        NamePattern? owner = null;
         foreach (var pattern in options.Owned)
         {
-            if (pattern.Matches(name))
-                return true;
+            if (pattern.Matches(name) && (owner is null || pattern.Name == name.Canonical))
+                owner = pattern;
         }
 
-        return false;
+        return owner;
     }
 
     public bool Approves(ProjectName name) => approved.Contains(name.Canonical);

@@ -23,6 +23,8 @@ public sealed class ProjectCatalog : IDisposable
     readonly TimeProvider clock;
     readonly ILogger log;
     readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, long> namespaces = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<long, long> unrecorded = new();
     readonly CancellationTokenSource stop = new();
     long epoch;
 
@@ -250,7 +252,13 @@ public sealed class ProjectCatalog : IDisposable
 
         entry.FreshUntil = now + (owned ? options.PageFreshness : options.RetryStale);
         if (owned)
-            return await Answer(name, stored ?? new StoredProject { Name = name.Canonical, FirstSeen = now });
+        {
+            return stored is null && names.OwnerOf(name) is { } owner && owner.Name != name.Canonical
+                && await database.Read(tx => Bonded.Data.Projects.CountUnbound(tx), stop.Token) >= options.OwnedNamesRecorded
+                ? new ProjectLookup.Found(await Unrecorded(name, owner, now))
+                : await Answer(name, stored ?? new StoredProject { Name = name.Canonical, FirstSeen = now });
+        }
+
         return entry.Absent = NotHere(name);
     }
 
@@ -272,6 +280,35 @@ public sealed class ProjectCatalog : IDisposable
         stop.Token);
 
     async Task<ProjectLookup> Answer(ProjectName name, StoredProject stored) => new ProjectLookup.Found(await DecideAndRecord(name, stored));
+
+    // Nothing is kept of the name itself: it is refused by its namespace, and counted there.
+    async Task<DecidedProject> Unrecorded(ProjectName name, NamePattern owner, DateTimeOffset now)
+    {
+        if (!namespaces.TryGetValue(owner.ToString(), out var id))
+        {
+            namespaces[owner.ToString()] = id = await database.Write(
+                tx => Quarantine.OfNamespace(tx, owner.ToString(), Rules.OwnedName.Id, $"every name in {owner} is your organisation's own; none comes from a public upstream"),
+                stop.Token);
+        }
+
+        unrecorded.AddOrUpdate(id, 1, static (_, times) => times + 1);
+        entries.TryRemove(name.Canonical, out _);
+        return DecideNow(
+            name, new StoredProject { Name = name.Canonical, FirstSeen = now, QuarantineId = id }, ([], new Dictionary<string, Sha256Digest>()), null);
+    }
+
+    /// <summary>How often names were refused since the last call that have no entry of their own, by the entry of their namespace.</summary>
+    internal IReadOnlyList<(long Entry, long Times)> TakeUnrecorded()
+    {
+        var taken = new List<(long, long)>();
+        foreach (var id in unrecorded.Keys)
+        {
+            if (unrecorded.TryRemove(id, out var times))
+                taken.Add((id, times));
+        }
+
+        return taken;
+    }
 
     async Task<DecidedProject?> Load(ProjectName name)
     {

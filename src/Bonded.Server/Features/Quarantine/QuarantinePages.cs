@@ -43,10 +43,12 @@ sealed class QuarantinePages(Gate.Gate gate, string publicUrl)
         Row(page, "Decision", entry.Verdict);
         Row(page, "Since", Time(entry.Since));
         Row(page, "Ends", entry.Until is { } until ? Time(until) : entry.Verdict == "hold" ? "when a person clears it, or its reason ends" : "not by itself");
+        if (entry.Asked > 0)
+            Row(page, "Asked for", string.Create(CultureInfo.InvariantCulture, $"{entry.Asked} times"));
         page.Append("</dl>\n<h2>What was seen</h2>\n<table>\n<thead><tr><th>Rule</th><th>Action</th><th>What</th></tr></thead>\n<tbody>\n");
         Evidence(page, entry.EvidenceJson);
         page.Append("</tbody>\n</table>\n<h2>Is this wrong?</h2>\n<p>Send this to whoever looks after packages in your organisation:</p>\n<pre>bonded why ")
-            .Append(Text(entry.Project)).Append(" --url ").Append(Text(publicUrl)).Append('\n').Append(Text($"{publicUrl}/q/{entry.Id}")).Append("</pre>\n</main>\n</body>\n</html>\n");
+            .Append(Text(entry.Project.TrimEnd('*', '-'))).Append(" --url ").Append(Text(publicUrl)).Append('\n').Append(Text($"{publicUrl}/q/{entry.Id}")).Append("</pre>\n</main>\n</body>\n</html>\n");
         return page.ToString();
     }
 
