@@ -25,4 +25,10 @@ public sealed class CodeUnit(CodeUnitKind kind, string name, ModuleFacts module,
     public IReadOnlyCollection<CodeUnit> Calls => calls;
 
     internal bool AddCall(CodeUnit unit) => calls.Add(unit);
+
+    internal void AddDecorator(string name)
+    {
+        if (!Decorators.Contains(name))
+            Decorators = [.. Decorators, name];
+    }
 }

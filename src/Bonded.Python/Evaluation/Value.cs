@@ -6,6 +6,9 @@ namespace Bonded.Python.Evaluation;
 /// <summary>What is known of a value: always what flowed into it, and sometimes what it is. Immutable.</summary>
 public abstract record Value(Flow Flow)
 {
+    /// <summary>Where an unknown value was made, so that two uses of one are known to be the same; 0 where nobody needs that.</summary>
+    internal int Site { get; init; }
+
     /// <summary>Nothing is known but the flow.</summary>
     public sealed record Unknown(Flow Flow) : Value(Flow)
     {
@@ -56,17 +59,70 @@ public abstract record Value(Flow Flow)
     public sealed record Mapping(IReadOnlyList<(Value Key, Value Value)> Entries, Flow Flow) : Value(Flow);
 
     /// <summary>Something of a module that is not the package's: <c>os.environ</c>, <c>requests.get</c>; the result of a call ends in <c>()</c>.</summary>
-    public sealed record External(string Name, Flow Flow) : Value(Flow);
+    public sealed record External(string Name, Flow Flow) : Value(Flow)
+    {
+        internal ExternalName? Node { get; init; }
+
+        /// <summary>What it stands for where a text is asked for: the path of an open file, the source of a code object.</summary>
+        internal Value? Inner { get; init; }
+    }
 
     /// <summary>A function of the package.</summary>
-    public sealed record Function(CodeUnit Unit, Flow Flow) : Value(Flow);
+    public sealed record Function(CodeUnit Unit, Flow Flow) : Value(Flow)
+    {
+        internal FunctionCode? Code { get; init; }
+
+        /// <summary>The evaluation in which it was defined, whose variables it sees.</summary>
+        internal Frame? Closure { get; init; }
+
+        internal Value?[]? Defaults { get; init; }
+
+        /// <summary>What it is bound to as a method.</summary>
+        internal Value? Self { get; init; }
+
+        internal Binding Binding { get; init; }
+    }
 
     /// <summary>A class of the package, with its methods by name and the qualified names of its outside bases.</summary>
-    public sealed record Class(string Name, IReadOnlyDictionary<string, CodeUnit> Methods, IReadOnlyList<string> Bases, Flow Flow) : Value(Flow);
+    public sealed record Class(string Name, IReadOnlyDictionary<string, CodeUnit> Methods, IReadOnlyList<string> Bases, Flow Flow) : Value(Flow)
+    {
+        internal ClassState? State { get; init; }
+    }
 
     /// <summary>An instance of a class of the package.</summary>
-    public sealed record Instance(Class Type, Flow Flow) : Value(Flow);
+    public sealed record Instance(Class Type, Flow Flow) : Value(Flow)
+    {
+        /// <summary>Its own attributes, if it is known where it was made.</summary>
+        internal InstanceState? State { get; init; }
+    }
 
     /// <summary>A module of the package.</summary>
-    public sealed record Module(ModuleFacts Facts, Flow Flow) : Value(Flow);
+    public sealed record Module(ModuleFacts Facts, Flow Flow) : Value(Flow)
+    {
+        internal ModuleState? State { get; init; }
+    }
+
+    /// <summary>One of a few values, depending on the way taken.</summary>
+    internal sealed record Choice(IReadOnlyList<Value> Options, Flow Flow) : Value(Flow)
+    {
+        public const int MaxOptions = 4;
+    }
+
+    /// <summary>A container of an unknown number of items that are all like one.</summary>
+    internal sealed record Many(Value Item, Flow Flow) : Value(Flow);
+
+    /// <summary>A method of a builtin type, bound to its receiver.</summary>
+    internal sealed record BuiltinMethod(Value Receiver, int Name, Flow Flow) : Value(Flow);
+
+    /// <summary><c>functools.partial</c>.</summary>
+    internal sealed record Partial(Value Callee, IReadOnlyList<Value> Arguments, IReadOnlyList<(string Name, Value Value)> Keywords, Flow Flow) : Value(Flow);
+
+    /// <summary><c>operator.attrgetter</c>, <c>itemgetter</c> and <c>methodcaller</c> with the first of their arguments, and the others.</summary>
+    internal sealed record Getter(GetterKind Kind, Value Key, IReadOnlyList<Value> Arguments, Flow Flow) : Value(Flow);
+
+    /// <summary>The variables of a module as a dictionary: <c>globals()</c>.</summary>
+    internal sealed record Namespace(ModuleState State, Flow Flow) : Value(Flow);
+
+    /// <summary><c>super()</c>.</summary>
+    internal sealed record Super(Value Self, ClassState Type, Flow Flow) : Value(Flow);
 }

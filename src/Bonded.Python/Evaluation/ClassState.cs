@@ -1,0 +1,17 @@
+namespace Bonded.Python.Evaluation;
+
+/// <summary>A class of the package while it is analysed.</summary>
+internal sealed class ClassState(string name, ModuleState module)
+{
+    public readonly string Name = name;
+    public readonly ModuleState Module = module;
+
+    /// <summary>What the class body binds.</summary>
+    public readonly Dictionary<int, Value> Members = [];
+
+    /// <summary>Everything that was ever stored in an attribute of an instance, joined.</summary>
+    public readonly Dictionary<int, Value> Attributes = [];
+    public readonly List<Value> Bases = [];
+    public Value.Class Value = null!;
+    public bool IsInstantiated;
+}

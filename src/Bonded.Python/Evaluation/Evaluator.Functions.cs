@@ -1,0 +1,470 @@
+using Bonded.Python.Code;
+using Bonded.Python.Syntax;
+
+namespace Bonded.Python.Evaluation;
+
+// The package's own functions and classes: making them, calling them.
+internal sealed partial class Evaluator
+{
+    /// <summary>Steps that evaluating one function in place may take in all; more where what is passed is a long constant.</summary>
+    const int PlaceSteps = 20_000, PlaceStepsLong = 300_000;
+
+    const int LongConstant = 32, MaxKnown = 16, MaxRemade = 3;
+
+    static void MakeFunction(Frame frame, in Instruction instruction)
+    {
+        var code = frame.Code.Children[instruction.A];
+        var list = frame.Body.Operands;
+        var count = list[instruction.B];
+        Value?[]? defaults = null;
+        for (var i = 0; i < count; i++)
+        {
+            defaults ??= new Value?[code.Body.Parameters.Length];
+            defaults[list[instruction.B + 1 + 2 * i]] = Joins.WithoutParameters(Get(frame, list[instruction.B + 2 + 2 * i]));
+        }
+
+        var function = new Value.Function(code.Unit, Flow.None) { Code = code, Closure = frame, Defaults = defaults };
+        if (code.Made is null || frame.Root is null || !frame.Code.Module.IsDone)
+            code.Made = function;
+        Write(frame, instruction.Target, function);
+    }
+
+    void MakeClass(Frame frame, in Instruction instruction)
+    {
+        var shape = frame.Body.Classes[instruction.A];
+        frame.Code.Classes ??= new ClassState?[frame.Body.Classes.Length];
+        var state = frame.Code.Classes[instruction.A] ??= new ClassState(shape.Name, frame.Module);
+        state.Bases.Clear();
+        var outside = new List<string>();
+        foreach (var register in shape.Bases)
+        {
+            var parent = Get(frame, register);
+            if (parent is Value.Choice choice)
+            {
+                foreach (var option in choice.Options)
+                    AddBase(state, outside, option);
+            }
+            else
+                AddBase(state, outside, parent);
+        }
+
+        for (var i = 0; i < shape.Members.Length; i++)
+        {
+            if (frame[shape.MemberRegisters[i]] is { } member)
+                AddMember(state, shape.Members[i], member);
+        }
+
+        Complete(frame, state, outside);
+        for (var i = 0; i < shape.Keywords.Length; i++)
+        {
+            if (Get(frame, shape.KeywordValues[i]) is Value.Class { State: { } meta })
+                CallMembers(frame, meta);
+        }
+
+        Write(frame, instruction.Target, state.Value);
+        if (FindInBases(state, NameOf("__init_subclass__")) is Value.Function hook)
+            CallFunction(frame, hook with { Self = state.Value }, Arguments.None, instruction.Offset);
+    }
+
+    static void AddBase(ClassState state, List<string> outside, Value parent)
+    {
+        if (parent is Value.Class or Value.External { Node: not null })
+            state.Bases.Add(parent);
+        if (parent is Value.External external)
+            outside.Add(external.Name);
+        else if (parent is Value.Class type)
+            outside.AddRange(type.Bases);
+    }
+
+    void AddMember(ClassState state, int name, Value member)
+    {
+        if (member is Value.Function { Code: { } code, Self: null } && code.Body.IsMethod)
+        {
+            if (code.Owner is null)
+            {
+                if (!methodsByName.TryGetValue(name, out var methods))
+                    methodsByName.Add(name, methods = []);
+                if (!IsCommonMethod(names[name]))
+                    methods.Add(code);
+            }
+
+            code.Owner = state;
+        }
+
+        state.Members[name] = member;
+    }
+
+    static bool IsCommonMethod(string name) =>
+        name.StartsWith("__", StringComparison.Ordinal) || name is "get" or "set" or "items" or "keys" or "values" or "append" or "add" or "update" or "pop" or "close"
+            or "read" or "write" or "open" or "join" or "split" or "strip" or "format" or "copy" or "index" or "count" or "remove" or "insert" or "extend" or "clear"
+            or "encode" or "decode" or "replace" or "sort" or "send" or "recv" or "connect" or "next" or "seek" or "tell" or "flush" or "setdefault" or "start" or "stop";
+
+    void Complete(Frame frame, ClassState state, List<string> outside)
+    {
+        var methods = new Dictionary<string, CodeUnit>(StringComparer.Ordinal);
+        foreach (var (name, member) in state.Members)
+        {
+            if (member is Value.Function function)
+                methods[names[name]] = function.Unit;
+        }
+
+        foreach (var parent in state.Bases)
+        {
+            if (parent is Value.Class type)
+            {
+                foreach (var (name, unit) in type.Methods)
+                    methods.TryAdd(name, unit);
+            }
+        }
+
+        state.Value = new Value.Class(state.Name, methods, outside, Flow.None) { State = state };
+    }
+
+    static Value? FindInBases(ClassState state, int name)
+    {
+        foreach (var parent in state.Bases)
+        {
+            if (parent is Value.Class { State: { } type } && type != state && FindMember(type, name, 1) is { } member)
+                return member;
+        }
+
+        return null;
+    }
+
+    static void CallMembers(Frame frame, ClassState type)
+    {
+        foreach (var member in type.Members.Values)
+        {
+            if (member is Value.Function function)
+                frame.Code.Unit.AddCall(function.Unit);
+        }
+    }
+
+    Value Instantiate(Frame frame, Value.Class type, Arguments arguments, int offset)
+    {
+        var state = type.State!;
+        if (IsEnumeration(type))
+            return type;
+        AddDunders(frame, state, 0);
+        state.IsInstantiated = true;
+        var instance = new Value.Instance(state.Value, arguments.Flow) { State = new InstanceState(frame.Root, uncertain) };
+        if (FindMember(state, newName, 0) is Value.Function maker && CallFunction(frame, maker with { Self = type }, arguments, offset) is Value.Instance { State: not null } made)
+            instance = made with { Flow = made.Flow | arguments.Flow };
+        if (FindMember(state, initName, 0) is Value.Function init)
+            CallFunction(frame, init with { Self = instance }, arguments, offset);
+        else
+        {
+            HandOn(frame, arguments);
+            foreach (var (name, value) in arguments.Keywords)
+                Keep(frame, instance, NameOf(name), value);
+        }
+
+        return instance;
+    }
+
+    static bool IsEnumeration(Value.Class type)
+    {
+        foreach (var parent in type.Bases)
+        {
+            if (parent is "enum.Enum" or "enum.IntEnum" or "enum.Flag" or "enum.IntFlag" or "enum.StrEnum")
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whoever makes an instance may run all methods that Python itself calls.</summary>
+    void AddDunders(Frame frame, ClassState type, int depth)
+    {
+        foreach (var (name, member) in type.Members)
+        {
+            if (member is Value.Function function && (names[name].StartsWith("__", StringComparison.Ordinal) || function.Binding == Binding.Property && depth == 0))
+                frame.Code.Unit.AddCall(function.Unit);
+        }
+
+        if (depth > 16)
+            return;
+        foreach (var parent in type.Bases)
+        {
+            if (parent is Value.Class { State: { } state })
+                AddDunders(frame, state, depth + 1);
+            else if (depth == 0 && parent is Value.External { Name: "threading.Thread" or "multiprocessing.Process" or "Thread" } && FindMember(type, NameOf("run"), 0) is Value.Function run)
+                frame.Code.Unit.AddCall(run.Unit);
+        }
+    }
+
+    Value CallFunction(Frame frame, Value.Function function, Arguments arguments, int offset) =>
+        CallFunction(frame, function, arguments.Positional, arguments.Keywords, offset, arguments.IsOpen, arguments.Flow);
+
+    Value CallFunction(Frame frame, Value.Function function, Value[] positional, (string Name, Value Value)[] keywords, int offset, bool isOpen = false, Flow flow = default)
+    {
+        frame.Code.Unit.AddCall(function.Unit);
+        if (function.Code is not { } code)
+            return Joins.Unknown(flow);
+        var bound = BindArguments(function, code, positional, keywords, isOpen, flow);
+        if (code.Summary is not { } known || known.IsProvisional && (code.Module.IsDone || known.Version != version && code.Remade < MaxRemade))
+        {
+            if (code.Active > 0 || summaryDepth >= MaxSummaryDepth || nesting > MaxNesting / 2)
+            {
+                if (code.Summary is null)
+                    return CallBeforeSummary(frame, function, code, bound, offset, flow);
+            }
+            else
+            {
+                code.Remade++;
+                Summarise(code);
+            }
+
+            known = code.Summary!;
+        }
+
+        if (IsWorthwhile(function, code, known, bound))
+        {
+            if (Recall(code, bound) is { } result)
+                return result;
+            return CallInPlace(frame, function, code, bound, offset);
+        }
+
+        Instantiate(frame, known, bound);
+        return Substitute(known.Result, bound, 0);
+    }
+
+    /// <summary>A function that calls itself, before anything is known of it.</summary>
+    Value CallBeforeSummary(Frame frame, Value.Function function, FunctionCode code, Value[] bound, int offset, Flow flow)
+    {
+        var everything = bound.Length > 0 && placeDepth > 0;
+        foreach (var value in bound)
+            everything &= IsKnown(value);
+        return everything && placeDepth < limits.CallDepth ? CallInPlace(frame, function, code, bound, offset) : Joins.Unknown(flow);
+    }
+
+    Value[] BindArguments(Value.Function function, FunctionCode code, Value[] positional, (string Name, Value Value)[] keywords, bool isOpen, Flow flow)
+    {
+        var body = code.Body;
+        if (body.Parameters.Length == 0)
+            return [];
+        var bound = new Value[body.Parameters.Length];
+        var next = 0;
+        if (function.Self is { } self && body.Positional > 0)
+            bound[next++] = self;
+        var taken = 0;
+        while (taken < positional.Length && next < body.Positional)
+            bound[next++] = positional[taken++];
+        if (body.Rest >= 0)
+        {
+            var rest = positional[taken..];
+            var restFlow = Flow.None;
+            foreach (var value in rest)
+                restFlow |= value.Flow;
+            bound[body.Rest] = isOpen
+                ? new Value.Many(rest.Length == 0 ? Joins.Unknown(flow) : Joins.AnyItem(new Value.Sequence(rest, restFlow)), flow)
+                : new Value.Sequence(rest, restFlow) { Kind = SequenceKind.Tuple };
+        }
+
+        List<(Value, Value)>? others = null;
+        var otherFlow = Flow.None;
+        foreach (var (name, value) in keywords)
+        {
+            var at = Array.IndexOf(body.Parameters, NameOf(name));
+            if (at >= 0 && at != body.Rest && at != body.KeywordRest)
+                bound[at] = value;
+            else if (body.KeywordRest >= 0)
+            {
+                (others ??= []).Add((new Value.Text(name, Flow.None, []), value));
+                otherFlow |= value.Flow;
+            }
+        }
+
+        if (body.KeywordRest >= 0)
+            bound[body.KeywordRest] = isOpen && others is null ? Joins.Unknown(flow) : new Value.Mapping((IReadOnlyList<(Value, Value)>?)others ?? [], otherFlow);
+        for (var i = 0; i < bound.Length; i++)
+            bound[i] ??= (isOpen ? Joins.Unknown(flow) : null) ?? function.Defaults?[i] ?? Value.Unknown.Bare;
+        return bound;
+    }
+
+    static bool IsKnown(Value value) => value switch
+    {
+        Value.Unknown => false,
+        Value.Instance instance => instance.State is not null,
+        Value.Many many => IsKnown(many.Item),
+        Value.Sequence { Items.Count: 0 } or Value.Mapping { Entries.Count: 0 } or Value.Singleton => false,
+        _ => true,
+    };
+
+    /// <summary>Evaluating a function with just these arguments may find more than its summary says.</summary>
+    bool IsWorthwhile(Value.Function function, FunctionCode code, Summary known, Value[] bound)
+    {
+        if (placeDepth >= limits.CallDepth || code.Active > 1 || stopped)
+            return false;
+        ulong passed = 0, flowing = 0;
+        var isLong = false;
+        for (var i = 0; i < bound.Length && i < 64; i++)
+        {
+            if (IsKnown(bound[i]))
+                passed |= 1UL << i;
+            if (bound[i].Flow.Sources != Sources.None)
+                flowing |= 1UL << i;
+            isLong |= bound[i] is Value.Text { Content.Length: >= LongConstant } or Value.Bytes { Content.Length: >= LongConstant } or Value.Sequence { Items.Count: >= LongConstant };
+        }
+
+        if (code.StepsInPlace > (isLong ? PlaceStepsLong : PlaceSteps))
+            return false;
+        if (code.Body.StoresOutside && uncertain == 0)
+            return true;
+        if ((known.Matters & (passed | flowing)) != 0)
+            return true;
+        var own = function.Self is Value.Instance { State: { } state } instance && known.ReadsShared && KnowsMore(instance.Type.State!, state);
+        if (own)
+            return true;
+        if (passed == 0)
+            return false;
+        if ((known.Result.Flow.Parameters & passed) != 0)
+            return true;
+        return code.Children.Length > 0 && known.Result is not (Value.Unknown or Value.Singleton);
+    }
+
+    /// <summary>An instance knows something of itself that is lost among all instances of its class.</summary>
+    static bool KnowsMore(ClassState type, InstanceState state)
+    {
+        foreach (var (name, value) in state.Attributes)
+        {
+            if (IsKnown(value) && value is not Value.Instance && (!type.Attributes.TryGetValue(name, out var shared) || !ReferenceEquals(value, shared) && !Joins.Same(value, shared)))
+                return true;
+        }
+
+        return false;
+    }
+
+    Value? Recall(FunctionCode code, Value[] bound)
+    {
+        if (code.Known is null || code.Body.StoresOutside)
+            return null;
+        foreach (var (arguments, result, made) in code.Known)
+        {
+            if (made != version)
+                continue;
+            var same = true;
+            for (var i = 0; i < bound.Length && same; i++)
+                same = ReferenceEquals(bound[i], arguments[i]) || bound[i].Flow == arguments[i].Flow && bound[i] is not Value.Unknown && Joins.Same(bound[i], arguments[i]);
+            if (same)
+                return result;
+        }
+
+        return null;
+    }
+
+    Value CallInPlace(Frame frame, Value.Function function, FunctionCode code, Value[] bound, int offset)
+    {
+        var inner = new Frame(code, function.Closure ?? code.Module.Frame, frame, frame.Root) { Uncertain = uncertain, CallOffset = offset };
+        bound.CopyTo(inner.Variables, 0);
+        placeDepth++;
+        code.Active++;
+        var before = unitSteps;
+        Run(inner, 0, inner.Body.Code.Length);
+        code.StepsInPlace += unitSteps - before;
+        code.Active--;
+        placeDepth--;
+        var result = ResultOf(inner);
+        var keeps = !code.Body.StoresOutside && !stopped;
+        foreach (var value in bound)
+            keeps &= value is not Value.Instance && value.Flow.Parameters == 0;
+        if (keeps)
+        {
+            code.Known ??= [];
+            if (code.Known.Count == MaxKnown)
+                code.Known.RemoveAt(0);
+            code.Known.Add((bound, result, version));
+        }
+
+        return result;
+    }
+
+    /// <summary>Tells the effects of a function that depend on what it is called with.</summary>
+    void Instantiate(Frame frame, Summary known, Value[] bound)
+    {
+        if (summary is not null && known.Matters != 0)
+        {
+            for (var i = 0; i < bound.Length && i < 64; i++)
+            {
+                if ((known.Matters & 1UL << i) != 0)
+                    summary.Matters |= bound[i].Flow.Parameters;
+            }
+        }
+
+        foreach (var (effect, offset, code) in known.Effects)
+        {
+            var flow = Substitute(effect.Flow, bound);
+            var target = Substitute(effect.Target, bound, 0);
+            if (flow.Sources == (effect.Flow.Sources) && flow.Parameters == 0 && target is Value.Unknown or Value.External)
+                continue;
+            if (!Spend(4))
+                return;
+            var passed = effect with
+            {
+                Flow = flow,
+                Target = target,
+                TargetFlow = Substitute(effect.TargetFlow, bound),
+                Callers = effect.Callers.Count < MaxCallers ? [.. effect.Callers, frame.Code.Unit] : effect.Callers,
+            };
+            Add(passed, offset, code);
+        }
+    }
+
+    static Flow Substitute(Flow flow, Value[] bound)
+    {
+        if (flow.Parameters == 0)
+            return flow;
+        var result = flow with { Parameters = 0 };
+        for (var i = 0; i < bound.Length && i < 64; i++)
+        {
+            if ((flow.Parameters & 1UL << i) != 0)
+                result |= bound[i].Flow;
+        }
+
+        return result;
+    }
+
+    static Value Substitute(Value value, Value[] bound, int depth)
+    {
+        if (value.Flow.Parameters == 0)
+            return value;
+        var flow = Substitute(value.Flow, bound);
+        switch (value)
+        {
+            case Value.Unknown:
+                return value.Site < 0 && -1 - value.Site < bound.Length && value.Flow.Sources == Sources.None ? bound[-1 - value.Site] : Joins.Unknown(flow);
+            case Value.Sequence { Items.Count: <= 32 } sequence when depth < 4:
+                {
+                    var items = new Value[sequence.Items.Count];
+                    for (var i = 0; i < items.Length; i++)
+                        items[i] = Substitute(sequence.Items[i], bound, depth + 1);
+                    return sequence with { Items = items, Flow = flow };
+                }
+
+            case Value.Many many:
+                return new Value.Many(Substitute(many.Item, bound, depth + 1), flow);
+            case Value.Mapping { Entries.Count: <= 32 } mapping when depth < 4:
+                {
+                    var entries = new (Value, Value)[mapping.Entries.Count];
+                    for (var i = 0; i < entries.Length; i++)
+                        entries[i] = (Substitute(mapping.Entries[i].Key, bound, depth + 1), Substitute(mapping.Entries[i].Value, bound, depth + 1));
+                    return mapping with { Entries = entries, Flow = flow };
+                }
+
+            case Value.Sequence or Value.Mapping:
+                return Joins.Unknown(flow);
+            case Value.Choice choice when depth < 4:
+                {
+                    var options = new Value[choice.Options.Count];
+                    for (var i = 0; i < options.Length; i++)
+                        options[i] = Substitute(choice.Options[i], bound, depth + 1);
+                    return choice with { Options = options, Flow = flow };
+                }
+
+            case Value.External { Inner: { } inner } external when depth < 4:
+                return external with { Inner = Substitute(inner, bound, depth + 1), Flow = flow };
+            default:
+                return value with { Flow = flow };
+        }
+    }
+}

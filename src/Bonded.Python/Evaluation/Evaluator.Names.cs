@@ -1,0 +1,277 @@
+using Bonded.Python.Code;
+
+namespace Bonded.Python.Evaluation;
+
+// Names: of variables, of modules, of what is outside.
+internal sealed partial class Evaluator
+{
+    const int MaxStars = 16;
+
+    Value LoadGlobal(Frame frame, int slot)
+    {
+        if (!frame.IsTopLevel && summary is not null)
+            summary.ReadsShared = true;
+        return frame.Module[slot] ?? LoadName(frame, frame.Module.Scope.Names[slot]);
+    }
+
+    void StoreGlobal(Frame frame, int slot, Value value)
+    {
+        if (frame.IsTopLevel)
+        {
+            WriteGlobal(frame, slot, value);
+            return;
+        }
+
+        value = Joins.WithoutParameters(value);
+        var old = frame.Module[slot];
+        var joined = uncertain == 0 ? value : Joins.Join(old, value);
+        if (!ReferenceEquals(old, joined) && (old is null || !Joins.Same(old, joined!) || old.Flow != joined!.Flow))
+        {
+            frame.Module[slot] = joined;
+            version++;
+        }
+    }
+
+    /// <summary>What a name means that the module does not bind, as far as is known: a name of a star import, a builtin.</summary>
+    Value LoadName(Frame frame, int name)
+    {
+        var module = frame.Module;
+        if (module.Scope.TryFind(name, out var slot) && module[slot] is { } value)
+            return value;
+        if (frame.Body.Kind == CodeUnitKind.Decoded)
+        {
+            // Executed code sees the variables of the function that executes it.
+            for (var outer = frame.Parent; outer is not null; outer = outer.Parent)
+            {
+                if (outer.Body.Names.TryGetValue(name, out var variable) && outer.Variables[variable] is { } local)
+                    return local;
+            }
+        }
+
+        for (var i = module.Stars.Count - 1; i >= 0; i--)
+        {
+            if (module.Stars[i] is Value.Module { State: { } star } && star != module && FindGlobal(star, name, 0) is { } shared)
+                return shared;
+        }
+
+        if (builtins.TryGetValue(name, out var known) && (known.Entry is not null || known.Intrinsic != Intrinsic.None || module.Stars.Count == 0))
+            return known.Value;
+        var text = names[name];
+        switch (text)
+        {
+            case "__file__":
+                return File(module);
+            case "__name__":
+                return externals.Find("__name__").Value;
+            case "__builtins__":
+                return externals.Find("builtins").Value;
+            case "__doc__":
+                return Values.None;
+        }
+
+        if (known is null)
+            builtins.Add(name, known = externals.Find("builtins." + text));
+        if (known.Entry is not null || known.Intrinsic != Intrinsic.None)
+            return known.Value;
+
+        // A star import of something outside may have brought it.
+        Value? last = null;
+        for (var i = module.Stars.Count - 1; i >= 0; i--)
+        {
+            if (module.Stars[i] is not Value.External { Node: { } outside })
+                continue;
+            var attribute = outside.Attribute(name, text);
+            if (attribute.Entry is not null || attribute.Intrinsic != Intrinsic.None)
+                return attribute.Value;
+            last ??= attribute.Value;
+        }
+
+        return last is not null && !PythonBuiltins.Contains(text) ? last : known.Value;
+    }
+
+    /// <summary>A variable of a module, its star imports included.</summary>
+    static Value? FindGlobal(ModuleState module, int name, int depth)
+    {
+        if (module.Scope.TryFind(name, out var slot) && module[slot] is { } value)
+            return value;
+        if (depth > 4)
+            return null;
+        for (var i = module.Stars.Count - 1; i >= 0; i--)
+        {
+            if (module.Stars[i] is Value.Module { State: { } star } && star != module && FindGlobal(star, name, depth + 1) is { } shared)
+                return shared;
+        }
+
+        return null;
+    }
+
+    Value LoadFree(Frame frame, int depth, int variable)
+    {
+        var outer = frame;
+        for (var i = 0; i < depth && outer is not null; i++)
+            outer = outer.Parent;
+        if (outer is null || variable >= outer.Variables.Length)
+            return Value.Unknown.Bare;
+        if (summary is not null)
+            summary.ReadsShared = true;
+        var value = outer.Variables[variable] ?? Value.Unknown.Bare;
+        return value.Flow.Parameters != 0 && !ReferenceEquals(outer.Root, frame.Root) ? Joins.WithoutParameters(value) : value;
+    }
+
+    void StoreFree(Frame frame, int depth, int variable, Value value)
+    {
+        var outer = frame;
+        for (var i = 0; i < depth && outer is not null; i++)
+            outer = outer.Parent;
+        if (outer is null || variable >= outer.Variables.Length)
+            return;
+        if (!ReferenceEquals(outer.Root, frame.Root))
+            value = Joins.WithoutParameters(value);
+        var old = outer.Variables[variable];
+        var joined = uncertain == 0 ? value : Joins.Join(old, value);
+        if (!ReferenceEquals(old, joined))
+        {
+            Write(outer, variable, joined);
+            version++;
+        }
+    }
+
+    /// <summary>The path of a module's own file: where the package is, is not known, but where in it.</summary>
+    static Value File(ModuleState module) =>
+        new Value.Text(Value.Text.Hole + "/" + module.Facts.Source.Path.Replace(Value.Text.Hole, '_'), Flow.Of(Sources.SourceCode), []);
+
+    ModuleState? FindModule(string name) => modulesByName.GetValueOrDefault(name);
+
+    static Value.Module Module(ModuleState state) => state.Value ??= new Value.Module(state.Facts, Flow.None) { State = state };
+
+    /// <summary>Notes that the code of a frame imports a module, and evaluates that first.</summary>
+    Value Imported(Frame frame, ModuleState state)
+    {
+        if (frame.Body.Kind == CodeUnitKind.Module && state != frame.Module)
+            frame.Module.Facts.AddImport(state.Facts);
+        if (frame.Code.Unit != state.Code.Unit && frame.Body.Kind != CodeUnitKind.Module)
+            frame.Code.Unit.AddCall(state.Code.Unit);
+        Run(state);
+        return Module(state);
+    }
+
+    Value Import(Frame frame, string name, bool leaf)
+    {
+        // Parent packages are imported first, as far as they are of this package.
+        Value? first = null;
+        Value? last = null;
+        var dot = -1;
+        do
+        {
+            dot = name.IndexOf('.', dot + 1);
+            var part = dot < 0 ? name : name[..dot];
+            var state = FindModule(part);
+            last = state is null ? null : Imported(frame, state);
+            if (last is null && first is null)
+                break;
+            first ??= last;
+        }
+        while (dot >= 0);
+
+        if (first is not null)
+        {
+            if (!leaf)
+                return first;
+            return last ?? Outside(frame, name).Value;
+        }
+
+        var outside = Outside(frame, name);
+        return leaf ? outside.Value : externals.Find(dot < 0 ? name : name[..dot]).Value;
+    }
+
+    ExternalName Outside(Frame frame, string name)
+    {
+        frame.Module.Facts.AddOutside(name);
+        return externals.Find(name);
+    }
+
+    /// <summary>The dotted name that a relative import means.</summary>
+    static string? Absolute(ModuleState module, string? name, int level)
+    {
+        if (level == 0)
+            return name;
+        var from = module.Facts.Source.Name;
+        for (var i = module.Facts.Source.IsPackage ? 1 : 0; i < level; i++)
+        {
+            var dot = from.LastIndexOf('.');
+            if (dot < 0 && (i + 1 < level || from.Length == 0))
+                return null;
+            from = dot < 0 ? "" : from[..dot];
+        }
+
+        return name is null ? from : from.Length == 0 ? name : from + "." + name;
+    }
+
+    Value ImportFrom(Frame frame, int from, int member, int level)
+    {
+        var name = Absolute(frame.Module, from == CodeBody.None ? null : names[from], level);
+        if (name is null)
+            return Value.Unknown.Bare;
+        if (name.Length == 0)
+            return Import(frame, names[member], true);
+        var module = Import(frame, name, true);
+        return MemberOf(frame, module, member);
+    }
+
+    Value MemberOf(Frame frame, Value module, int member)
+    {
+        switch (module)
+        {
+            case Value.Module { State: { } state }:
+                {
+                    if (FindGlobal(state, member, 0) is { } value)
+                        return value;
+                    if (FindModule(state.Facts.Source.Name + "." + names[member]) is { } inner)
+                        return Imported(frame, inner);
+                    return StarMember(state, member) ?? SpecialMember(state, member) ?? Value.Unknown.Bare;
+                }
+
+            case Value.External { Node: { } node }:
+                return node.Attribute(member, names[member]).Value;
+            default:
+                return Value.Unknown.Bare;
+        }
+    }
+
+    Value? SpecialMember(ModuleState module, int member) => names[member] switch
+    {
+        "__file__" => File(module),
+        "__dict__" => new Value.Namespace(module, Flow.None),
+        "__builtins__" => externals.Find("builtins").Value,
+        _ => null,
+    };
+
+    Value? StarMember(ModuleState module, int member)
+    {
+        for (var i = module.Stars.Count - 1; i >= 0; i--)
+        {
+            if (module.Stars[i] is Value.External { Node: { } outside })
+                return outside.Attribute(member, names[member]).Value;
+        }
+
+        return null;
+    }
+
+    void ImportStar(Frame frame, int from, int level)
+    {
+        var name = Absolute(frame.Module, from == CodeBody.None ? null : names[from], level);
+        if (string.IsNullOrEmpty(name) || frame.Module.Stars.Count >= MaxStars)
+            return;
+        frame.Module.Stars.Add(Import(frame, name, true));
+
+        // What it brings shadows what was bound before.
+        if (frame.IsTopLevel && frame.Module.Stars[^1] is Value.Module { State: { } star } && star != frame.Module)
+        {
+            for (var slot = 0; slot < frame.Module.Scope.Count; slot++)
+            {
+                if (frame.Module[slot] is not null && star.Scope.TryFind(frame.Module.Scope.Names[slot], out var other) && star[other] is { } value)
+                    WriteGlobal(frame, slot, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,521 @@
+using System.Numerics;
+using Bonded.Python.Code;
+using Bonded.Python.Folding;
+using Bonded.Python.Syntax;
+
+namespace Bonded.Python.Evaluation;
+
+// Calls of what is outside the package, by what the library says of it and by what the evaluation itself understands.
+internal sealed partial class Evaluator
+{
+    /// <param name="receiver">What the name was looked up on, or the function itself.</param>
+    /// <param name="absorbs">A receiver takes up what it is passed.</param>
+    Value CallExternal(Frame frame, ExternalName node, Value.External receiver, Arguments arguments, int offset, CallVariant variant, out bool absorbs)
+    {
+        absorbs = node.Entry?.Effect is null;
+        if (node.Intrinsic != Intrinsic.None && CallIntrinsic(frame, node, arguments, offset, variant) is { } known)
+            return known;
+        if (SplitChoice(arguments, out var index) && variant != CallVariant.Decorator)
+        {
+            if (node.Entry is { Effect: EffectKind.Setup })
+                return CallPlain(frame, node, receiver, arguments, offset, variant);
+            return EachOption(arguments, index, each => CallPlain(frame, node, receiver, each, offset, variant));
+        }
+
+        return CallPlain(frame, node, receiver, arguments, offset, variant);
+    }
+
+    Value CallPlain(Frame frame, ExternalName node, Value.External receiver, Arguments arguments, int offset, CallVariant variant)
+    {
+        var entry = node.Entry;
+        if (variant != CallVariant.Decorator)
+            HandOn(frame, arguments);
+        if (node.MayFold && entry?.Effect is null && !node.IsResult && IsFoldable(arguments))
+        {
+            var keywords = arguments.Keywords;
+            if (Fold.Call(node.Name, PlainAll(arguments.Positional), keywords, budget) is { } folded)
+                return entry is { Does: not Transformations.None } ? Joins.AddFlow(folded, new Flow(Sources.None, entry.Does, 0)) : folded;
+        }
+
+        var flow = node.IsResult ? receiver.Flow | arguments.Flow : arguments.Flow;
+        if (entry is null)
+            return Unresolved(frame, node, receiver, flow);
+
+        var kind = entry.Effect;
+        if (entry.Mode >= 0 && Argument(entry, arguments, entry.Mode) is { } mode && IsWriteMode(mode))
+            kind = EffectKind.FileWrite;
+        var target = Target(entry, receiver, arguments);
+        var targetFlow = target?.Flow ?? Flow.None;
+        var effectFlow = arguments.Flow | targetFlow;
+        var gives = entry.Gives;
+        var path = entry.GivesPath == -1 ? null : entry.GivesPath == -2 ? receiver.Inner ?? receiver : Argument(entry, arguments, entry.GivesPath);
+        if (path is not null)
+        {
+            var special = SourcesOf(frame, path);
+            gives = special == Sources.None ? gives : special;
+        }
+
+        var isWrite = kind == EffectKind.FileWrite && entry.Mode >= 0;
+        if (isWrite)
+            gives = Sources.None;
+        FileState? written = null;
+        if (kind is EffectKind.FileRead or EffectKind.DynamicCode or EffectKind.NativeLoad && target is not null)
+            written = FindFile(target);
+        else if (kind == EffectKind.ProcessRun && target is not null)
+            written = FindFileIn(target);
+        if (written is { } file)
+            effectFlow |= file.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
+        if (kind is { } effect && !(variant == CallVariant.Decorator && effect is not (EffectKind.Hook or EffectKind.Spawn or EffectKind.InputHook)))
+        {
+            var shown = target is null ? Value.Unknown.Bare : effect is EffectKind.ProcessRun ? CommandText(target) : Plain(target);
+            if (effect != EffectKind.DynamicImport || variant != CallVariant.LiteralLast)
+                Emit(frame, effect, node.Name, shown, targetFlow, effectFlow, arguments, offset);
+            Consequences(frame, effect, entry, target, arguments, written, effectFlow, isWrite, variant, offset);
+        }
+
+        if (entry.WritesPath >= 0 && Argument(entry, arguments, entry.WritesPath) is { } output)
+            WriteFile(output, (arguments.Flow | Flow.Of(gives)) with { Parameters = 0 }, null);
+
+        // An answer is not made of the question.
+        var result = kind is EffectKind.HttpRequest or EffectKind.FileRead or EffectKind.FileWrite or EffectKind.Connect or EffectKind.Send or EffectKind.DnsLookup or EffectKind.FileList
+            && (gives != Sources.None || isWrite || kind is EffectKind.Connect or EffectKind.Send)
+            ? Flow.Of(gives)
+            : gives != Sources.None && entry.Does == Transformations.None && !node.IsResult ? Flow.Of(gives) | WithoutSources(flow) : flow | Flow.Of(gives);
+        if (entry.Does != Transformations.None)
+            result |= new Flow(Sources.None, entry.Does, 0);
+        if (written is { } content && kind == EffectKind.FileRead)
+            result |= content.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
+        var inner = StandsFor(entry, receiver, arguments);
+        return new Value.External(node.Result.Name, result | node.Result.Value.Flow) { Node = node.Result, Inner = inner, Site = ++nextSite };
+    }
+
+    static Flow WithoutSources(Flow flow) => flow with { Sources = flow.Sources & ~(Sources.Variable | Sources.Environment) };
+
+    Value Unresolved(Frame frame, ExternalName node, Value.External receiver, Flow flow)
+    {
+        if (flow == Flow.None && node.Name.Length > ExternalNames.MaxLength)
+            return receiver;
+        return new Value.External(node.Result.Name, flow) { Node = node.Result, Inner = null, Site = ++nextSite };
+    }
+
+    static bool IsFoldable(Arguments arguments)
+    {
+        if (arguments.IsOpen)
+            return false;
+        foreach (var value in arguments.Positional)
+        {
+            if (value is Value.Text or Value.Bytes or Value.Number or Value.Sequence or Value.Mapping or Value.Range || value is Value.External { Inner: Value.Text or Value.Bytes })
+                return true;
+        }
+
+        return arguments.Positional.Length == 0;
+    }
+
+    static bool IsWriteMode(Value mode)
+    {
+        if (mode is Value.Text text)
+            return text.Content.AsSpan().IndexOfAny("wax+") >= 0;
+        return false;
+    }
+
+    static Value? Argument(LibraryEntry entry, Arguments arguments, int index)
+    {
+        if (index >= 0 && index < entry.Parameters.Count)
+        {
+            foreach (var (name, value) in arguments.Keywords)
+            {
+                if (name == entry.Parameters[index])
+                    return value;
+            }
+        }
+
+        return index >= 0 && index < arguments.Positional.Length ? arguments.Positional[index] : null;
+    }
+
+    static Value? Target(LibraryEntry entry, Value.External receiver, Arguments arguments) => entry.Target switch
+    {
+        -1 => null,
+        -2 => receiver.Inner ?? receiver,
+        var index => Argument(entry, arguments, index),
+    };
+
+    Value? StandsFor(LibraryEntry entry, Value.External receiver, Arguments arguments)
+    {
+        if (entry.StandsFor == -1)
+            return null;
+        if (entry.StandsFor == -2)
+            return receiver.Inner ?? receiver;
+        if (entry.StandsFor == 0 && entry.Returns == "pathlib.Path()" && arguments.Positional.Length > 1)
+            return JoinPaths(arguments.Positional);
+        return Argument(entry, arguments, entry.StandsFor) is { } value ? Plain(value) : null;
+    }
+
+    /// <summary>What reading a path gives, if it is a special one: of the package itself, or of a kind that the library knows.</summary>
+    Sources SourcesOf(Frame frame, Value path)
+    {
+        var plain = Plain(path);
+        if (plain is Value.Text text)
+        {
+            if (text.Flow.Has(Sources.SourceCode))
+                return Sources.PackageData;
+            return library.SourcesOfPath(text.Content);
+        }
+
+        if (plain is Value.Choice choice)
+        {
+            var sources = Sources.None;
+            foreach (var option in choice.Options)
+                sources |= SourcesOf(frame, option);
+            return sources;
+        }
+
+        return Sources.None;
+    }
+
+    /// <summary>What an effect means for what comes after it: files that are written, code that is run.</summary>
+    void Consequences(
+        Frame frame, EffectKind kind, LibraryEntry entry, Value? target, Arguments arguments, FileState? written, Flow flow, bool isOpening, CallVariant variant, int offset)
+    {
+        switch (kind)
+        {
+            case EffectKind.FileWrite when target is not null && !isOpening:
+                {
+                    Value? content = null;
+                    foreach (var value in arguments.Positional)
+                    {
+                        if (!ReferenceEquals(value, target) && value is Value.Text or Value.Bytes)
+                            content = value;
+                    }
+
+                    var copied = Flow.None;
+                    foreach (var value in arguments.Positional)
+                    {
+                        if (!ReferenceEquals(value, target) && FindFile(value) is { } source)
+                        {
+                            copied |= source.Flow;
+                            content = source.Content ?? content;
+                        }
+                    }
+
+                    WriteFile(target, arguments.Flow | copied, content);
+                    break;
+                }
+
+            case EffectKind.ProcessRun when target is not null:
+                RunCommand(frame, target, written, offset);
+                break;
+            case EffectKind.DynamicCode when target is not null:
+                if (written is { Content: { } content2 })
+                    RunCode(frame, content2, false, offset);
+                else if (entry.Name is not ("builtins.exec" or "builtins.eval"))
+                    RunCode(frame, target, false, offset);
+                break;
+            case EffectKind.Spawn or EffectKind.Hook or EffectKind.InputHook:
+                CallBack(frame, arguments, offset);
+                break;
+        }
+    }
+
+    /// <summary>Calls the functions that are passed, with the arguments that are passed for them.</summary>
+    void CallBack(Frame frame, Arguments arguments, int offset)
+    {
+        Value[] passed = [];
+        foreach (var (name, value) in arguments.Keywords)
+        {
+            if (name == "args" && value is Value.Sequence sequence)
+                passed = [.. sequence.Items];
+        }
+
+        for (var i = 0; i < arguments.Positional.Length; i++)
+        {
+            if (arguments.Positional[i] is Value.Sequence { Kind: SequenceKind.Tuple or SequenceKind.List } sequence && passed.Length == 0 && i > 0)
+                passed = [.. sequence.Items];
+        }
+
+        for (var i = 0; i < arguments.Positional.Length; i++)
+        {
+            if (arguments.Positional[i] is Value.Function or Value.Partial or Value.External { Node.IsResult: false })
+                CallValue(frame, arguments.Positional[i], Arguments.Of(passed.Length > 0 ? passed : arguments.Positional[(i + 1)..]), offset);
+        }
+
+        foreach (var (name, value) in arguments.Keywords)
+        {
+            if (name != "args" && value is Value.Function or Value.Partial or Value.External { Node.IsResult: false })
+                CallValue(frame, value, Arguments.Of(passed), offset);
+        }
+    }
+
+    Value? CallIntrinsic(Frame frame, ExternalName node, Arguments arguments, int offset, CallVariant variant)
+    {
+        var args = arguments.Positional;
+        switch (node.Intrinsic)
+        {
+            case Intrinsic.GetAttribute when args.Length >= 2:
+                return GetAttribute(frame, args[0], Plain(args[1]), args.Length > 2 ? args[2] : null, offset, (variant & CallVariant.LiteralLast) != 0 && args.Length == 2);
+            case Intrinsic.SetAttribute when args.Length >= 3:
+                if (args[1] is Value.Text { IsWhole: true } name)
+                    SetAttribute(frame, args[0], NameOf(name.Content), args[2], offset);
+                else if (args[0] is Value.External { Node: { IsResult: false } patched })
+                    EmitPatch(frame, patched.Name + "." + Value.Text.Hole, args[2], offset);
+                return Values.None;
+            case Intrinsic.Import when args.Length > 0:
+                return CallImport(frame, node, arguments, offset, variant);
+            case Intrinsic.Globals when args.Length == 0:
+                return new Value.Namespace(frame.Module, Flow.None);
+            case Intrinsic.Locals when args.Length == 0:
+                return frame.IsTopLevel ? new Value.Namespace(frame.Module, Flow.None) : LocalVariables(frame);
+            case Intrinsic.Variables:
+                if (args.Length == 0)
+                    return frame.IsTopLevel ? new Value.Namespace(frame.Module, Flow.None) : LocalVariables(frame);
+                return args[0] switch
+                {
+                    Value.Module { State: { } state } => new Value.Namespace(state, Flow.None),
+                    Value.External { Node: { IsResult: false } outside } => outside.Attribute(dictName, "__dict__").Value,
+                    _ => Joins.Unknown(arguments.Flow),
+                };
+            case Intrinsic.Execute or Intrinsic.Evaluate when args.Length > 0:
+                {
+                    var code = args[0];
+                    if (node.Entry?.Effect is null)
+                        Emit(frame, EffectKind.DynamicCode, node.Name, Plain(code), code.Flow, arguments.Flow, arguments, offset);
+                    else
+                        CallPlain(frame, node, node.Value, arguments, offset, variant);
+                    var result = RunCode(frame, code, node.Intrinsic == Intrinsic.Evaluate, offset);
+                    return node.Intrinsic == Intrinsic.Evaluate ? result ?? Joins.Unknown(arguments.Flow) : Values.None;
+                }
+
+            case Intrinsic.Compile when args.Length > 0:
+                {
+                    if (node.Entry?.Effect is null)
+                        Emit(frame, EffectKind.Compile, node.Name, Plain(args[0]), args[0].Flow, arguments.Flow, arguments, offset);
+                    else
+                        CallPlain(frame, node, node.Value, arguments, offset, variant);
+                    return node.Result.Value with { Inner = Plain(args[0]), Flow = arguments.Flow | new Flow(Sources.None, Transformations.Compile, 0) };
+                }
+
+            case Intrinsic.FunctionType when args.Length > 0:
+                CallPlain(frame, node, node.Value, arguments, offset, variant);
+                RunCode(frame, args[0], false, offset);
+                return Joins.Unknown(arguments.Flow);
+            case Intrinsic.Map when args.Length >= 2:
+                return Map(frame, args, arguments, offset);
+            case Intrinsic.Filter when args.Length == 2:
+                {
+                    var element = ElementOf(frame, args[1], offset);
+                    var keeps = CallValue(frame, args[0], Arguments.Of([element]), offset);
+                    return args[1] is Value.External ? new Value.Many(element, arguments.Flow | keeps.Flow) : args[1] is Value.Sequence ? FilterItems(frame, args, offset) : new Value.Many(element, arguments.Flow);
+                }
+
+            case Intrinsic.Partial when args.Length > 0:
+                HandOn(frame, arguments);
+                return new Value.Partial(args[0], args[1..], arguments.Keywords, arguments.Flow);
+            case Intrinsic.AttributeGetter when args.Length == 1:
+                return new Value.Getter(GetterKind.Attribute, args[0], [], arguments.Flow);
+            case Intrinsic.ItemGetter when args.Length == 1:
+                return new Value.Getter(GetterKind.Item, args[0], [], arguments.Flow);
+            case Intrinsic.MethodCaller when args.Length >= 1:
+                return new Value.Getter(GetterKind.Method, args[0], args[1..], arguments.Flow);
+            case Intrinsic.Type:
+                return MakeType(frame, arguments, offset);
+            case Intrinsic.Super:
+                return args switch
+                {
+                    [] when frame.Code.Owner is { } owner && frame.Variables.Length > 0 && frame.Variables[0] is { } self => new Value.Super(self, owner, Flow.None),
+                    [Value.Class { State: { } type }, var self, ..] => new Value.Super(self, type, Flow.None),
+                    _ => Value.Unknown.Bare,
+                };
+            case Intrinsic.Join:
+                return JoinPaths(args) is { } path ? path : Joins.Unknown(arguments.Flow);
+            case Intrinsic.Property when args is [Value.Function getter, ..]:
+                HandOn(frame, arguments);
+                return getter with { Binding = Binding.Property };
+            case Intrinsic.StaticMethod when args is [Value.Function function]:
+                return Made(function with { Binding = Binding.Static });
+            case Intrinsic.ClassMethod when args is [Value.Function function]:
+                return Made(function with { Binding = Binding.Class });
+            case Intrinsic.Iterate when args.Length == 1:
+                return args[0] is Value.Unknown or Value.Many or Value.External or Value.Sequence ? args[0] : null;
+            case Intrinsic.Next when args.Length >= 1:
+                if (args[0] is Value.Sequence { Items.Count: > 0 } items)
+                    return items.Items.Count == 1 ? items.Items[0] : Joins.AnyItem(items);
+                return args[0] is Value.Instance or Value.Many ? ElementOf(frame, args[0], offset) : null;
+            case Intrinsic.Reduce when args.Length >= 2:
+                return Reduce(frame, args, arguments, offset);
+            default:
+                return null;
+        }
+    }
+
+    Value GetAttribute(Frame frame, Value owner, Value name, Value? fallback, int offset, bool isLiteral)
+    {
+        if (name is Value.Choice choice)
+        {
+            Value? joined = null;
+            foreach (var option in choice.Options)
+                joined = Joins.Join(joined, GetAttribute(frame, owner, option, fallback, offset, isLiteral));
+            return joined!;
+        }
+
+        if (!isLiteral && owner is Value.External { Node.IsResult: false } or Value.Module)
+        {
+            var callee = owner is Value.External external ? external.Name : ((Value.Module)owner).Facts.Source.Name;
+            if (!isLiteral)
+                Emit(frame, EffectKind.Reflection, callee, name, name.Flow, name.Flow, Arguments.Of([owner, name]), offset);
+        }
+
+        if (name is not Value.Text { IsWhole: true } text)
+            return Joins.Unknown(owner.Flow | name.Flow | (fallback?.Flow ?? Flow.None));
+        var value = LoadAttribute(frame, owner, NameOf(text.Content), offset);
+        value = name.Flow == Flow.None || value is Value.External { Node.IsResult: false } ? value : Joins.AddFlow(value, name.Flow);
+        return fallback is null or Value.Singleton || value is not Value.Unknown ? value : Joins.Both(value, fallback);
+    }
+
+    Value CallImport(Frame frame, ExternalName node, Arguments arguments, int offset, CallVariant variant)
+    {
+        var name = Plain(arguments.Positional[0]);
+        if (name is Value.Choice choice)
+        {
+            Value? joined = null;
+            foreach (var option in choice.Options)
+                joined = Joins.Join(joined, CallImport(frame, node, arguments with { Positional = [option, .. arguments.Positional[1..]] }, offset, variant));
+            return joined!;
+        }
+
+        if ((variant & CallVariant.LiteralLast) == 0 || arguments.Positional.Length > 1 && arguments.Positional[0] is not Value.Text { Layers.Count: 0 })
+        {
+            var flow = arguments.Flow;
+            if (FindFile(name) is { } written)
+                flow |= written.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
+            Emit(frame, EffectKind.DynamicImport, node.Name, name, name.Flow, flow, arguments, offset);
+        }
+
+        if (name is not Value.Text { IsWhole: true, Content.Length: > 0 } text)
+            return Joins.Unknown(arguments.Flow);
+        var dotted = text.Content;
+        if (dotted[0] == '.')
+        {
+            var level = dotted.Length - dotted.TrimStart('.').Length;
+            if (Absolute(frame.Module, dotted.Length == level ? null : dotted[level..], level) is not { Length: > 0 } absolute)
+                return Joins.Unknown(arguments.Flow);
+            dotted = absolute;
+        }
+
+        // __import__("a.b") gives a, unless it is asked for members.
+        var leaf = node.Name == "importlib.import_module" || arguments.Positional.Length >= 4 || arguments.Keywords.Length > 0;
+        return Import(frame, dotted, leaf);
+    }
+
+    Value LocalVariables(Frame frame)
+    {
+        var entries = new List<(Value, Value)>();
+        var flow = Flow.None;
+        foreach (var (name, register) in frame.Body.Names)
+        {
+            if (frame.Variables[register] is not { } value)
+                continue;
+            entries.Add((new Value.Text(names[name], Flow.None, []), value));
+            flow |= value.Flow;
+        }
+
+        return new Value.Mapping(entries, flow);
+    }
+
+    Value Map(Frame frame, Value[] args, Arguments arguments, int offset)
+    {
+        HandOn(frame, arguments);
+        if (args.Length == 2 && Items(frame, args[1], 8, offset) is { Count: <= MaxMapped } items)
+        {
+            if (args[0] is Value.External && Fold.Call("builtins.map", args, [], budget) is { } folded)
+                return folded;
+            var results = new List<Value>(items.Count);
+            var flow = Flow.None;
+            foreach (var item in items)
+            {
+                if (!Spend(2))
+                    break;
+                var result = CallValue(frame, args[0], Arguments.Of([item]), offset);
+                flow |= result.Flow;
+                results.Add(result);
+            }
+
+            return new Value.Sequence(results, flow);
+        }
+
+        var elements = new Value[args.Length - 1];
+        for (var i = 0; i < elements.Length; i++)
+            elements[i] = ElementOf(frame, args[i + 1], offset);
+        var any = CallValue(frame, args[0], Arguments.Of(elements), offset);
+        return new Value.Many(any, any.Flow | arguments.Flow);
+    }
+
+    Value FilterItems(Frame frame, Value[] args, int offset)
+    {
+        if (Items(frame, args[1], 8, offset) is not { Count: <= MaxMapped } items)
+            return new Value.Many(ElementOf(frame, args[1], offset), args[1].Flow);
+        var kept = new List<Value>();
+        var flow = Flow.None;
+        foreach (var item in items)
+        {
+            if (!Spend(2))
+                break;
+            var keeps = args[0] is Value.Singleton ? Truth(item) : Truth(CallValue(frame, args[0], Arguments.Of([item]), offset));
+            if (keeps is null)
+                return new Value.Many(Joins.AnyItem(args[1]), args[1].Flow);
+            if (keeps == true)
+            {
+                kept.Add(item);
+                flow |= item.Flow;
+            }
+        }
+
+        return new Value.Sequence(kept, flow);
+    }
+
+    Value Reduce(Frame frame, Value[] args, Arguments arguments, int offset)
+    {
+        HandOn(frame, arguments);
+        if (Items(frame, args[1], 8, offset) is not { Count: <= MaxMapped } items)
+        {
+            CallValue(frame, args[0], Arguments.Of([Joins.Unknown(arguments.Flow), ElementOf(frame, args[1], offset)]), offset);
+            return Joins.Unknown(arguments.Flow);
+        }
+
+        var value = args.Length > 2 ? args[2] : null;
+        foreach (var item in items)
+        {
+            if (!Spend(2))
+                break;
+            value = value is null ? item : CallValue(frame, args[0], Arguments.Of([value, item]), offset);
+        }
+
+        return value ?? Value.Unknown.Bare;
+    }
+
+    Value? MakeType(Frame frame, Arguments arguments, int offset)
+    {
+        if (arguments.Positional is [Value.Instance instance])
+            return instance.Type;
+        if (arguments.Positional is not [var name, var bases, Value.Mapping members])
+            return arguments.Positional.Length == 1 ? Joins.Unknown(arguments.Flow) : null;
+        var state = new ClassState(name is Value.Text { IsWhole: true } text ? text.Content : "", frame.Module);
+        var outside = new List<string>();
+        if (bases is Value.Sequence sequence)
+        {
+            foreach (var parent in sequence.Items)
+                AddBase(state, outside, parent);
+        }
+
+        foreach (var (key, value) in members.Entries)
+        {
+            if (key is not Value.Text { IsWhole: true } member)
+                continue;
+            if (value is Value.Function { Code: { Owner: null } code })
+                code.Owner = state;
+            state.Members[NameOf(member.Content)] = value;
+        }
+
+        Complete(frame, state, outside);
+        return state.Value;
+    }
+
+}

@@ -1,0 +1,3 @@
+namespace Bonded.Python.Evaluation;
+
+internal enum GetterKind : byte { Attribute, Item, Method }

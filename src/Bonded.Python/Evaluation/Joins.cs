@@ -1,0 +1,230 @@
+using System.Numerics;
+
+namespace Bonded.Python.Evaluation;
+
+/// <summary>What is known where two ways meet.</summary>
+internal static class Joins
+{
+    const int MaxEntries = 64, MaxItems = 64, MaxDepth = 4;
+
+    public static Value? Join(Value? a, Value? b) => a is null ? b : b is null ? a : Join(a, b, 0);
+
+    public static Value Both(Value a, Value b) => Join(a, b, 0);
+
+    static Value Join(Value a, Value b, int depth)
+    {
+        if (ReferenceEquals(a, b))
+            return a;
+        var flow = a.Flow | b.Flow;
+        if (a is Value.Unknown && b is Value.Unknown)
+            return flow == a.Flow ? a : flow == b.Flow ? b : Unknown(flow);
+        if (Same(a, b))
+            return flow == a.Flow ? a : flow == b.Flow ? b : WithFlow(a, flow);
+        if (depth < MaxDepth)
+        {
+            switch (a, b)
+            {
+                case (Value.Sequence x, Value.Sequence y) when x.Items.Count == y.Items.Count && x.Items.Count <= MaxItems:
+                    {
+                        var items = new Value[x.Items.Count];
+                        for (var i = 0; i < items.Length; i++)
+                            items[i] = Join(x.Items[i], y.Items[i], depth + 1);
+                        return x with { Items = items, Flow = flow };
+                    }
+
+                case (Value.Sequence or Value.Many, Value.Sequence or Value.Many):
+                    return new Value.Many(Join(ItemOf(a, depth + 1), ItemOf(b, depth + 1), depth + 1), flow);
+                case (Value.Mapping x, Value.Mapping y):
+                    return Mappings(x, y, flow, depth);
+            }
+        }
+
+        if (a is Value.Number && b is Value.Number)
+            return Unknown(flow);
+        return Choice(a, b, flow, depth);
+    }
+
+    /// <summary>Any item of a container.</summary>
+    static Value ItemOf(Value value, int depth)
+    {
+        if (value is Value.Many many)
+            return many.Item;
+        var items = ((Value.Sequence)value).Items;
+        if (items.Count == 0)
+            return Value.Unknown.Bare;
+        if (items.Count > MaxItems)
+            return Unknown(value.Flow);
+        var item = items[0];
+        for (var i = 1; i < items.Count; i++)
+            item = Join(item, items[i], depth);
+        return item;
+    }
+
+    public static Value AnyItem(Value value) => ItemOf(value, 1);
+
+    static Value Mappings(Value.Mapping x, Value.Mapping y, Flow flow, int depth)
+    {
+        var entries = new List<(Value Key, Value Value)>(x.Entries);
+        var own = entries.Count;
+        if (own > MaxEntries || y.Entries.Count > MaxEntries)
+            return own >= y.Entries.Count ? x with { Flow = flow } : y with { Flow = flow };
+        foreach (var (key, value) in y.Entries)
+        {
+            var at = 0;
+            while (at < own && !Same(entries[at].Key, key))
+                at++;
+            if (at < own)
+                entries[at] = (key, Join(entries[at].Value, value, depth + 1));
+            else if (entries.Count < MaxEntries)
+                entries.Add((key, value));
+        }
+
+        return new Value.Mapping(entries, flow);
+    }
+
+    static Value Choice(Value a, Value b, Flow flow, int depth)
+    {
+        var options = new List<Value>(Value.Choice.MaxOptions);
+        if (!AddOptions(options, a) || !AddOptions(options, b))
+        {
+            // Too many: only what may be called or run is worth keeping.
+            options.RemoveAll(option => option is not (Value.Function or Value.External or Value.Class or Value.Instance));
+            if (options.Count == 0)
+                return Unknown(flow);
+        }
+
+        return options.Count == 1 ? WithFlow(options[0], flow) : new Value.Choice(options, flow);
+    }
+
+    static bool AddOptions(List<Value> options, Value value)
+    {
+        if (value is Value.Choice choice)
+        {
+            foreach (var option in choice.Options)
+            {
+                if (!AddOption(options, option))
+                    return false;
+            }
+
+            return true;
+        }
+
+        return AddOption(options, value);
+    }
+
+    static bool AddOption(List<Value> options, Value value)
+    {
+        for (var i = 0; i < options.Count; i++)
+        {
+            if (ReferenceEquals(options[i], value) || Same(options[i], value) || options[i] is Value.Unknown && value is Value.Unknown)
+                return true;
+            if (options[i] is Value.Number && value is Value.Number)
+            {
+                options[i] = Unknown(options[i].Flow | value.Flow);
+                return true;
+            }
+        }
+
+        if (options.Count == Value.Choice.MaxOptions)
+            return false;
+        options.Add(value);
+        return true;
+    }
+
+    /// <summary>Two values are the same but for what flowed into them.</summary>
+    public static bool Same(Value a, Value b)
+    {
+        switch (a, b)
+        {
+            case (Value.Text x, Value.Text y):
+                return x.Content.Length == y.Content.Length && string.Equals(x.Content, y.Content, StringComparison.Ordinal);
+            case (Value.Bytes x, Value.Bytes y):
+                return x.Content.Length == y.Content.Length && x.Content.Span.SequenceEqual(y.Content.Span);
+            case (Value.Number { Content: BigInteger x }, Value.Number { Content: BigInteger y }):
+                return x == y;
+            case (Value.Number { Content: double x }, Value.Number { Content: double y }):
+                return x.Equals(y);
+            case (Value.Singleton x, Value.Singleton y):
+                return x.Name == y.Name;
+            case (Value.External x, Value.External y):
+                return ReferenceEquals(x.Node, y.Node) && (ReferenceEquals(x.Inner, y.Inner) || x.Inner is not null && y.Inner is not null && Same(x.Inner, y.Inner));
+            case (Value.Function x, Value.Function y):
+                return ReferenceEquals(x.Unit, y.Unit) && ReferenceEquals(x.Closure, y.Closure) && ReferenceEquals(x.Self, y.Self);
+            case (Value.Class x, Value.Class y):
+                return ReferenceEquals(x.State, y.State);
+            case (Value.Instance x, Value.Instance y):
+                return ReferenceEquals(x.State, y.State) && ReferenceEquals(x.Type.State, y.Type.State);
+            case (Value.Module x, Value.Module y):
+                return ReferenceEquals(x.State, y.State);
+            case (Value.Namespace x, Value.Namespace y):
+                return ReferenceEquals(x.State, y.State);
+            case (Value.Sequence x, Value.Sequence y):
+                return ReferenceEquals(x.Items, y.Items) || x.Items.Count == 0 && y.Items.Count == 0;
+            case (Value.Mapping x, Value.Mapping y):
+                return ReferenceEquals(x.Entries, y.Entries) || x.Entries.Count == 0 && y.Entries.Count == 0;
+            case (Value.Many x, Value.Many y):
+                return ReferenceEquals(x.Item, y.Item) || Same(x.Item, y.Item);
+            case (Value.Unknown, Value.Unknown):
+                return a.Site == b.Site;
+            case (Value.Choice x, Value.Choice y):
+                if (x.Options.Count != y.Options.Count)
+                    return false;
+                for (var i = 0; i < x.Options.Count; i++)
+                {
+                    if (!ReferenceEquals(x.Options[i], y.Options[i]) && !Same(x.Options[i], y.Options[i]))
+                        return false;
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public static Value Unknown(Flow flow) => flow == Flow.None ? Value.Unknown.Bare : new Value.Unknown(flow);
+
+    public static Value WithFlow(Value value, Flow flow) => value.Flow == flow ? value : value with { Flow = flow };
+
+    /// <summary>The value with more flow.</summary>
+    public static Value AddFlow(Value value, Flow flow) => WithFlow(value, value.Flow | flow);
+
+    /// <summary>The value as it may be kept beyond the function whose parameters its flow refers to.</summary>
+    public static Value WithoutParameters(Value value) => WithoutParameters(value, 0);
+
+    static Value WithoutParameters(Value value, int depth)
+    {
+        if (value.Flow.Parameters == 0)
+            return value;
+        var flow = value.Flow with { Parameters = 0 };
+        switch (value)
+        {
+            case Value.Unknown:
+                return Unknown(flow);
+            case Value.Sequence sequence:
+                if (depth > 3 || sequence.Items.Count > MaxItems)
+                    return Unknown(flow);
+                var items = new Value[sequence.Items.Count];
+                for (var i = 0; i < items.Length; i++)
+                    items[i] = WithoutParameters(sequence.Items[i], depth + 1);
+                return sequence with { Items = items, Flow = flow };
+            case Value.Mapping mapping:
+                if (depth > 3 || mapping.Entries.Count > MaxEntries)
+                    return Unknown(flow);
+                var entries = new (Value, Value)[mapping.Entries.Count];
+                for (var i = 0; i < entries.Length; i++)
+                    entries[i] = (WithoutParameters(mapping.Entries[i].Key, depth + 1), WithoutParameters(mapping.Entries[i].Value, depth + 1));
+                return mapping with { Entries = entries, Flow = flow };
+            case Value.Many many:
+                return new Value.Many(WithoutParameters(many.Item, depth + 1), flow);
+            case Value.Choice choice:
+                var options = new Value[choice.Options.Count];
+                for (var i = 0; i < options.Length; i++)
+                    options[i] = WithoutParameters(choice.Options[i], depth + 1);
+                return choice with { Options = options, Flow = flow };
+            case Value.External { Inner: { } inner } external:
+                return external with { Inner = WithoutParameters(inner, depth + 1), Flow = flow };
+            default:
+                return value with { Flow = flow };
+        }
+    }
+}

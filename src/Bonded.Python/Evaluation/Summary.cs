@@ -1,0 +1,24 @@
+namespace Bonded.Python.Evaluation;
+
+/// <summary>What a function does whatever it is called with.</summary>
+internal sealed class Summary
+{
+    public const int MaxEffects = 64;
+
+    public Value Result = Value.Unknown.Bare;
+
+    /// <summary>Parameters that reach an effect, are called, or are kept: bit i for parameter i.</summary>
+    public ulong Matters;
+
+    /// <summary>Effects that depend on parameters.</summary>
+    public readonly List<SiteEffect> Effects = [];
+
+    /// <summary>It was made before everything it reads was known.</summary>
+    public bool IsProvisional;
+
+    /// <summary>What was known of the state that functions share when it was made.</summary>
+    public int Version;
+
+    /// <summary>It read state that functions share.</summary>
+    public bool ReadsShared;
+}
