@@ -13,5 +13,5 @@ internal static class RuleId
     public const string WheelLayout = "wheel-layout";
     public const string SdistLayout = "sdist-layout";
     public const string StartupCode = "startup-code";
-    public const string CodeOverLimit = "code-over-limit";
+    public const string NotAnalysed = "not-analysed";
 }

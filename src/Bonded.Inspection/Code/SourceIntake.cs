@@ -37,7 +37,7 @@ internal sealed class SourceIntake(PackageKind kind, Findings findings)
         {
             if (size > InspectionLimits.SourceBytes && (SourcePlace.IsPython(place) || SourcePlace.HasPythonShebang(head)))
             {
-                findings.Add(RuleId.CodeOverLimit, SourcePlace.IsTest(place) ? Strength.Low : Strength.High,
+                findings.Add(RuleId.NotAnalysed, SourcePlace.IsTest(place) ? Strength.Low : Strength.High,
                     "A Python source is longer than any that is analysed here.", path);
             }
 
@@ -76,7 +76,7 @@ internal sealed class SourceIntake(PackageKind kind, Findings findings)
     {
         if (full)
         {
-            findings.Add(RuleId.CodeOverLimit, Strength.High, "The Python sources are longer together than any that are analysed here, so not all of them were.");
+            findings.Add(RuleId.NotAnalysed, Strength.High, "The Python sources are longer together than any that are analysed here, so not all of them were.");
         }
 
         var declarations = ProjectDeclarations.Read(projectFile, setupConfig);
