@@ -38,7 +38,7 @@ internal sealed class CodeInspection(
             roles.Add(source, role);
         }
 
-        var program = Program(sources, ct);
+        var program = ProgramAnalysis.Analyse(sources, PythonLibrary.All, AnalysisLimits.Default, ct);
         var triggers = TriggerMap.Of(program, module => roles[module.Source], startpoints, declarations.Backend);
         var modules = new Dictionary<string, Trigger>(StringComparer.Ordinal);
         foreach (var module in program.Modules)
@@ -50,18 +50,6 @@ internal sealed class CodeInspection(
         foreach (var finding in CodeRules.Look(behaviour))
             findings.Add(finding.ToFinding());
         Capabilities.Collect(behaviour, capabilities);
-    }
-
-    static ProgramFacts Program(List<ModuleSource> sources, CancellationToken ct)
-    {
-        try
-        {
-            return ProgramAnalysis.Analyse(sources, PythonLibrary.All, AnalysisLimits.Default, ct);
-        }
-        catch (NotImplementedException)
-        {
-            return new ProgramFacts { Modules = [], Units = [], Effects = [] };
-        }
     }
 
     SourceRole RoleOf(SourceFile file, ModuleNames names) => kind != PackageKind.Sdist || file.Role != SourceRole.Module ? file.Role
