@@ -24,18 +24,24 @@ internal static class BaseEncodings
     {
         var result = new byte[text.Length / 4 * 3 + 3];
         int count = 0, inQuad = 0, pads = 0, bits = 0;
+        var padded = false;
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '=')
             {
+                padded = true;
                 if (strict && inQuad == 0)
                     return null;
                 if (inQuad >= 2 && inQuad + ++pads >= 4)
-                    return strict && i + 1 < text.Length ? null : result.AsMemory(0, count);
+                {
+                    if (strict && i + 1 < text.Length)
+                        return null;
+                    return result.AsMemory(0, count);
+                }
                 continue;
             }
             var value = Values64[text[i]];
-            if (value == 255 || strict && pads > 0)
+            if (value == 255 || strict && padded)
             {
                 if (strict)
                     return null;
@@ -47,7 +53,9 @@ internal static class BaseEncodings
             if (inQuad != 1)
                 result[count++] = (byte)(bits >> (inQuad == 2 ? 4 : inQuad == 3 ? 2 : 0));
         }
-        return inQuad == 0 ? result.AsMemory(0, count) : null;
+        if (inQuad != 0)
+            return null;
+        return result.AsMemory(0, count);
     }
 
     public static ReadOnlyMemory<byte>? Decode32(ReadOnlySpan<byte> text, bool hex, bool foldCase, int? one)
@@ -92,9 +100,8 @@ internal static class BaseEncodings
         var count = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (blanks && text[i] is 32 or >= 9 and <= 13)
-                if (blanks)
-                    continue;
+            if (blanks && text[i] is 32 or (>= 9 and <= 13))
+                continue;
             if (i + 1 == text.Length || Digit(text[i], upperOnly) is var high && high < 0 || Digit(text[++i], upperOnly) is var low && low < 0)
                 return null;
             result[count++] = (byte)(Digit(text[i - 1], upperOnly) << 4 | Digit(text[i], upperOnly));

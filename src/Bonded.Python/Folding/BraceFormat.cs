@@ -104,7 +104,9 @@ internal static class BraceFormat
             if (conversion is not ('\0' or 's' or 'r' or 'a'))
                 return null;
             var printed = Fold.Format(value, conversion, new Value.Text(spec, Flow.None, []), budget).Content;
-            return printed != "\uFFFC" || Fold.IsPartlyKnown(value) || spec.Contains(Value.Text.Hole, StringComparison.Ordinal) ? printed : null;
+            var mayBeHole = spec.Length == 0 || conversion != '\0' || value is Value.Text ? Fold.IsPartlyKnown(value)
+                : value is not (Value.Sequence or Value.Mapping) && spec.Contains(Value.Text.Hole, StringComparison.Ordinal);
+            return printed != "\uFFFC" || mayBeHole ? printed : null;
         }
 
         Value? Lookup(ReadOnlySpan<char> path)

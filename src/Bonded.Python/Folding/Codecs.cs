@@ -78,8 +78,17 @@ internal static class Codecs
         var flow = text.Flow | (encoding?.Flow ?? default) | (errors?.Flow ?? default);
         // Bytes have no holes. What it is sent or written as is told by the text as well.
         if (!text.IsWhole)
-            return name is "utf-8" or "ascii" or "latin-1" ? text with { Flow = flow } : null;
+            return name == "utf-8" || name is "ascii" or "latin-1" && IsNarrow(text.Content, name) ? text with { Flow = flow } : null;
         return ToBytes(text.Content, name, policy, budget) is { } bytes ? new Value.Bytes(bytes, flow, text.Layers) : null;
+    }
+
+    /// <summary>Whether all that is known of the text has one byte a character.</summary>
+    static bool IsNarrow(string text, string name)
+    {
+        foreach (var c in text)
+            if (c > (name == "ascii" ? '\x7F' : '\xFF') && c != Value.Text.Hole)
+                return false;
+        return true;
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ internal static class Decompression
             return null;
         var span = input.Span;
         if (span.Length < 2)
-            return partly ? ReadOnlyMemory<byte>.Empty : null;
+            return Or(partly, default);
         if ((span[0] & 0x0F) != 8 || span[0] >> 4 > (windowBits == 0 ? 15 : windowBits) - 8 || (span[0] << 8 | span[1]) % 31 != 0 || (span[1] & 0x20) != 0)
             return null;
         var result = Run(input[2..], budget);
@@ -27,8 +27,8 @@ internal static class Decompression
             return Finish(result, partly);
         var check = input[(2 + result.Consumed)..];
         if (check.Length < 4)
-            return partly ? result.Output : null;
-        return BinaryPrimitives.ReadUInt32BigEndian(check.Span) == Adler32(result.Output.Span, 1) ? result.Output : null;
+            return Or(partly, result.Output);
+        return Or(BinaryPrimitives.ReadUInt32BigEndian(check.Span) == Adler32(result.Output.Span, 1), result.Output);
     }
 
     /// <summary>Whatever frame the data have, or none: for a decompressor whose making is not at hand.</summary>
@@ -98,7 +98,15 @@ internal static class Decompression
     }
 
     static ReadOnlyMemory<byte>? Finish(InflateResult result, bool partly) =>
-        result.End == InflateEnd.Complete || partly && result.End == InflateEnd.Truncated ? result.Output : null;
+        Or(result.End == InflateEnd.Complete || partly && result.End == InflateEnd.Truncated, result.Output);
+
+    /// <summary>The output, or null. (Written with <c>?:</c>, a null would become empty memory.)</summary>
+    static ReadOnlyMemory<byte>? Or(bool good, ReadOnlyMemory<byte> output)
+    {
+        if (!good)
+            return null;
+        return output;
+    }
 
     public static uint Adler32(ReadOnlySpan<byte> bytes, uint start)
     {

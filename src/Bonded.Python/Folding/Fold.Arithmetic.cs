@@ -54,7 +54,7 @@ internal static partial class Fold
                 b.Content.Span.CopyTo(bytes.AsSpan(a.Content.Length));
                 return new Value.Bytes(bytes, a.Flow | b.Flow, Deeper(a.Layers, b.Layers)) { IsArray = a.IsArray };
             case (Value.Sequence a, Value.Sequence b) when a.Kind == b.Kind && a.Kind != SequenceKind.Set:
-                return budget.Grow((long)a.Items.Count + b.Items.Count, b.Items.Count + GrowingList.Cost(a.Items)) ? Append(a, b.Items) with { Flow = a.Flow | b.Flow } : null;
+                return MayGrow(a.Items, b.Items.Count, budget) ? Append(a, b.Items) with { Flow = a.Flow | b.Flow } : null;
             default:
                 return null;
         }

@@ -266,6 +266,8 @@ internal static partial class Fold
             case "list" or "tuple" or "set" or "frozenset":
                 if (Items(value, budget) is not { } items || !budget.Take(items.Count))
                     return null;
+                if (name is "set" or "frozenset" && items.Any(item => item is Value.Mapping or Value.Sequence { Kind: not SequenceKind.Tuple } or Value.Bytes { IsArray: true }))
+                    return null;
                 var unordered = value is Value.Sequence { Kind: SequenceKind.Set, Items.Count: > 1 };
                 var kind = name == "list" ? SequenceKind.List : name == "tuple" ? SequenceKind.Tuple : SequenceKind.Set;
                 // In what order a set's items come is not known: what is made of them stays a set.
@@ -402,7 +404,7 @@ internal static partial class Fold
     static Value? Enumerate(Value value, Value? from, FoldBudget budget)
     {
         BigInteger start = 0;
-        if (from is not null && !Integer(from, out start) || Items(value, budget) is not { } items || !Short(start) || !budget.Take(8L * items.Count))
+        if (value is Value.Sequence { Kind: SequenceKind.Set, Items.Count: > 1 } || from is not null && !Integer(from, out start) || Items(value, budget) is not { } items || !Short(start) || !budget.Take(8L * items.Count))
             return null;
         var pairs = new Value[items.Count];
         for (var i = 0; i < pairs.Length; i++)
@@ -476,7 +478,7 @@ internal static partial class Fold
             if (truth)
                 kept.Add(item);
         }
-        var unordered = iterable is Value.Sequence { Kind: SequenceKind.Set, Items.Count: > 1 };
+        var unordered = iterable is Value.Sequence { Kind: SequenceKind.Set } && kept.Count > 1;
         return Sequence(unordered ? SequenceKind.Set : SequenceKind.List, kept, budget) with { Flow = iterable.Flow };
     }
 

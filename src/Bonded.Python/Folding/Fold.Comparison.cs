@@ -87,7 +87,7 @@ internal static partial class Fold
                     return SameSets(a, b, budget);
                 if (a.Items.Count != b.Items.Count)
                     return false;
-                if (depth == MaxDepth || !budget.Spend(a.Items.Count))
+                if (depth == MaxDepth || !budget.Spend(FoldBudget.Visit + a.Items.Count))
                     return null;
                 for (var i = 0; i < a.Items.Count; i++)
                     if (Same(a.Items[i], b.Items[i], budget, depth + 1) is not true and var answer)
@@ -96,7 +96,7 @@ internal static partial class Fold
             case (Value.Mapping a, Value.Mapping b):
                 if (a.Entries.Count != b.Entries.Count)
                     return false;
-                if (depth == MaxDepth || !budget.Spend(a.Entries.Count))
+                if (depth == MaxDepth || !budget.Spend(FoldBudget.Visit * (1L + a.Entries.Count)))
                     return null;
                 foreach (var (key, value) in a.Entries)
                     if (Find(b, key, budget) is not { } at)
@@ -150,7 +150,7 @@ internal static partial class Fold
                 return Double(left, out var x) && Double(right, out var y) && !double.IsNaN(x) && !double.IsNaN(y) ? x.CompareTo(y) : null;
             case (Value.Sequence a, Value.Sequence b) when a.Kind == b.Kind && a.Kind != SequenceKind.Set:
                 var common = Math.Min(a.Items.Count, b.Items.Count);
-                if (depth == MaxDepth || !budget.Spend(common))
+                if (depth == MaxDepth || !budget.Spend(FoldBudget.Visit + common))
                     return null;
                 for (var i = 0; i < common; i++)
                     switch (Same(a.Items[i], b.Items[i], budget, depth + 1))
@@ -180,10 +180,12 @@ internal static partial class Fold
                 if (number < 0 || number > 255 || !budget.Spend(bytes.Content.Length / 16))
                     return null;
                 return bytes.Content.Span.Contains((byte)number);
+            case Value.Sequence { Kind: SequenceKind.Set } when MappingKey.Of(item, budget) is null:
+                return null;
             case Value.Sequence sequence:
                 bool? found = false;
                 foreach (var other in sequence.Items)
-                    switch (budget.Spend(1) ? Same(other, item, budget) : null)
+                    switch (budget.Spend(4) ? Same(other, item, budget) : null)
                     {
                         case true:
                             return true;

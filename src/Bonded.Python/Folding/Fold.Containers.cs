@@ -100,7 +100,7 @@ internal static partial class Fold
             case "count" when args.Count == 1 && list.Kind != SequenceKind.Set:
                 var count = 0;
                 foreach (var item in list.Items)
-                    switch (budget.Spend(1) ? Same(item, args[0]!, budget) : null)
+                    switch (budget.Spend(4) ? Same(item, args[0]!, budget) : null)
                     {
                         case null:
                             return null;
@@ -111,7 +111,7 @@ internal static partial class Fold
                 return Number(count, list.Flow | args.Flow);
             case "index" when args.Count == 1 && list.Kind != SequenceKind.Set:
                 for (var i = 0; i < list.Items.Count; i++)
-                    switch (budget.Spend(1) ? Same(list.Items[i], args[0]!, budget) : null)
+                    switch (budget.Spend(4) ? Same(list.Items[i], args[0]!, budget) : null)
                     {
                         case null:
                             return null;
@@ -177,7 +177,7 @@ internal static partial class Fold
             case Value.Bytes { IsArray: true } array:
                 if (Items(array, budget) is not { } bytes)
                     return null;
-                if (name == "extend" && given.Only(1) && args[0] is Value.Bytes tail)
+                if (name == "extend" && given.Only(1) && given[0] is Value.Bytes tail)
                     return Binary(BinaryOperator.Add, array, tail, budget) is { } longer ? (longer, None) : null;
                 if (MutateList(new Value.Sequence(bytes, array.Flow), name, given, budget) is not { } changed
                     || Bytes(((Value.Sequence)changed.Receiver).Items, budget) is not { } content)
@@ -194,11 +194,11 @@ internal static partial class Fold
         switch (name)
         {
             case "append" when args.Only(1) && args.Count == 1:
-                return budget.Grow(items.Count, 8 + GrowingList.Cost(items)) ? (Append(list, [args[0]!]), None) : null;
+                return MayGrow(items, 1, budget) ? (Append(list, [args[0]!]), None) : null;
             case "extend" or "__iadd__" when args.Only(1) && args.Count == 1:
                 if (args[0] is Value.Sequence { Kind: SequenceKind.Set, Items.Count: > 1 } || Items(args[0], budget) is not { } more)
                     return null;
-                return budget.Grow((long)items.Count + more.Count, more.Count + GrowingList.Cost(items)) ? (Append(list, more), None) : null;
+                return MayGrow(items, more.Count, budget) ? (Append(list, more), None) : null;
             case "clear" when args.Only(0):
                 return (list with { Items = [] }, None);
         }
@@ -233,6 +233,15 @@ internal static partial class Fold
             default:
                 return null;
         }
+    }
+
+    /// <summary>Pays for appending so many items; what is there already costs nothing where it is not copied.</summary>
+    static bool MayGrow(IReadOnlyList<Value> items, int more, FoldBudget budget)
+    {
+        if ((long)items.Count + more <= budget.ConstantBytes / 8)
+            return budget.Spend(8L * more + GrowingList.Cost(items));
+        budget.Refuse();
+        return false;
     }
 
     static Value[] Without(IReadOnlyList<Value> items, int index) => [.. items.Take(index), .. items.Skip(index + 1)];

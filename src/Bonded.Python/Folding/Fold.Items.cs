@@ -138,8 +138,8 @@ internal static partial class Fold
             case Value.Range range:
                 if (RangeLength(range) is var all && all > int.MaxValue)
                     return null;
-                var (begin, number) = Adjust((int)all, low, high, stride);
-                return new Value.Range(range.Start + begin * range.Step, range.Start + (begin + number * stride) * range.Step, range.Step * stride, flow);
+                var (begin, end) = Edges((int)all, low, high, stride);
+                return new Value.Range(range.Start + begin * range.Step, range.Start + end * range.Step, range.Step * stride, flow);
             default:
                 return null;
         }
@@ -197,10 +197,14 @@ internal static partial class Fold
 
     static (int Start, int Count) Adjust(int length, long? low, long? high, long step)
     {
-        var start = Edge(low, step > 0 ? 0 : length - 1);
-        var stop = Edge(high, step > 0 ? length : -1);
+        var (start, stop) = Edges(length, low, high, step);
         var span = step > 0 ? stop - start : start - stop;
-        return ((int)start, span <= 0 ? 0 : (int)((span - 1) / Math.Abs(step) + 1)) is var (s, c) && c == 0 ? (0, 0) : (s, c);
+        return span <= 0 ? (0, 0) : ((int)start, (int)((span - 1) / Math.Abs(step) + 1));
+    }
+
+    static (long Start, long Stop) Edges(int length, long? low, long? high, long step)
+    {
+        return (Edge(low, step > 0 ? 0 : length - 1), Edge(high, step > 0 ? length : -1));
 
         long Edge(long? given, long otherwise)
         {

@@ -392,7 +392,7 @@ internal static partial class Fold
                 return ExpandTabs(subject, args[0, "tabsize"], flow, budget);
             case "isdigit" or "isalpha" or "isalnum" or "isspace" or "islower" or "isupper" or "isdecimal" or "isnumeric" or "isascii" or "isidentifier"
                 when args.Count == 0:
-                return Is(name, content) is { } yes ? Boolean(yes, flow) : null;
+                return Is(name, content, subject.IsBytes) is { } yes ? Boolean(yes, flow) : null;
             default:
                 return null;
         }
@@ -553,7 +553,7 @@ internal static partial class Fold
                 limit = number < 0 ? int.MaxValue : Clamp(number);
             else
                 return null;
-        var fromRight = name == "rsplit" && limit < int.MaxValue;
+        var fromRight = name == "rsplit";
         var parts = new List<string>();
         if (args[0, "sep"] is null or Value.Singleton { Name: "None" })
         {
@@ -564,7 +564,7 @@ internal static partial class Fold
                 while (end > 0)
                 {
                     var start = limit-- == 0 ? -1 : content.AsSpan(0, end).LastIndexOfAny(blanks);
-                    parts.Add(limit < 0 ? content[..end].TrimStart(blanks.ToCharArray()) : content[(start + 1)..end]);
+                    parts.Add(content[(start + 1)..end]);
                     end = limit < 0 || start < 0 ? 0 : content.AsSpan(0, start).TrimEnd(blanks).Length;
                     if (!budget.Spend(8))
                         return null;
@@ -578,7 +578,7 @@ internal static partial class Fold
                 {
                     if (limit-- == 0)
                     {
-                        parts.Add(rest.TrimEnd(blanks).Length is var kept && limit < 0 ? rest[..kept].ToString() : "");
+                        parts.Add(rest.ToString());
                         break;
                     }
                     var end = rest.IndexOfAny(blanks) is >= 0 and var at ? at : rest.Length;
@@ -660,14 +660,14 @@ internal static partial class Fold
     }
 
     /// <summary>Only what is ASCII: the rest goes by Unicode's tables, which differ from version to version.</summary>
-    static bool? Is(string name, string content)
+    static bool? Is(string name, string content, bool isBytes)
     {
-        if (!Ascii.IsValid(content))
+        if (!isBytes && !Ascii.IsValid(content))
             return name == "isascii" ? false : null;
         switch (name)
         {
             case "isascii":
-                return true;
+                return Ascii.IsValid(content);
             case "islower":
                 return content.Any(char.IsAsciiLetterLower) && !content.Any(char.IsAsciiLetterUpper);
             case "isupper":
@@ -679,7 +679,7 @@ internal static partial class Fold
         {
             "isalpha" => char.IsAsciiLetter,
             "isalnum" => char.IsAsciiLetterOrDigit,
-            "isspace" => c => TextBlanks.Contains(c, StringComparison.Ordinal),
+            "isspace" => c => (isBytes ? ByteBlanks : TextBlanks).Contains(c, StringComparison.Ordinal),
             _ => char.IsAsciiDigit,
         });
     }

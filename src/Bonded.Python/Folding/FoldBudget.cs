@@ -11,6 +11,9 @@ internal sealed class FoldBudget(AnalysisLimits limits)
     /// <summary>Bits of an integer that is multiplied, raised, parsed or printed: what costs more than linear time.</summary>
     public const int NumberBits = 65_536;
 
+    /// <summary>What looking at one value within another costs: so much longer does it take than copying a byte.</summary>
+    public const int Visit = 32;
+
     const int ShortText = 64;
 
     long left = limits.FoldedBytes;

@@ -38,9 +38,10 @@ internal static class FormatSpec
         var shape = budget.ShapeOf(content);
         if (spec.Precision is { } precision)
         {
-            if (shape.HasSurrogates || !shape.IsWhole && precision > shape.FirstHole)
+            if (!shape.IsWhole && (shape.HasSurrogates || precision > shape.FirstHole))
                 return null;
-            content = content[..Math.Min(precision, content.Length)];
+            content = shape.HasSurrogates && CodePoints.Of(content) is var points ? CodePoints.ToText(points.AsSpan(0, Math.Min(precision, points.Length)))
+                : content[..Math.Min(precision, content.Length)];
             shape = budget.ShapeOf(content);
         }
         if (!shape.IsWhole)
@@ -54,9 +55,9 @@ internal static class FormatSpec
             return null;
         if (spec.Type == 'c')
         {
-            if (n < 0 || n > 0x10FFFF || spec.Sign != '\0' || spec.Alternate || n >= 0xD800 && n < 0xE000 || n == Value.Text.Hole)
+            if (n < 0 || n > 0x10FFFF || spec.Grouping != '\0' || spec.Sign != '\0' || spec.Alternate || n >= 0xD800 && n < 0xE000 || n == Value.Text.Hole)
                 return null;
-            return Pad(char.ConvertFromUtf32((int)n), spec, '<', budget);
+            return Pad(char.ConvertFromUtf32((int)n), spec, '>', budget);
         }
         var numberBase = spec.Type switch { '\0' or 'd' or 'n' => 10, 'b' => 2, 'o' => 8, 'x' or 'X' => 16, _ => 0 };
         if (numberBase == 0 || NumberText.Digits(n, numberBase, budget) is not { } digits)
@@ -118,7 +119,7 @@ internal static class FormatSpec
         var fill = spec.Width - head.Length - digits.Length;
         if (fill > 0 && (spec.Grouping != '\0' || !budget.Take(spec.Width)))
             return null;
-        return fill <= 0 ? head + digits : head + new string(spec.Fill ?? '0', fill) + digits;
+        return fill <= 0 ? head + digits : head + new string(spec.Fill ?? (spec.Zero ? '0' : ' '), fill) + digits;
     }
 
     static string? Pad(string text, Spec spec, char otherwise, FoldBudget budget)

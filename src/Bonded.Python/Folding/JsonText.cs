@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using System.Text.Json;
 using Bonded.Python.Evaluation;
 using Bonded.Python.Syntax;
@@ -17,17 +16,17 @@ internal static class JsonText
 
     public static Value? Read(Value source, FoldBudget budget)
     {
-        var text = source switch
+        var bytes = source switch
         {
-            Value.Text { IsWhole: true } whole => whole.Content,
-            Value.Bytes bytes when System.Text.Unicode.Utf8.IsValid(bytes.Content.Span) => Encoding.UTF8.GetString(bytes.Content.Span),
+            Value.Text { IsWhole: true } text => Codecs.Encode(text, null, null, budget) as Value.Bytes,
+            Value.Bytes given => given,
             _ => null,
         };
-        if (text is null || !budget.Take(16L * text.Length))
+        if (bytes is null || !budget.Take(16L * bytes.Content.Length))
             return null;
         try
         {
-            using var document = JsonDocument.Parse(text, Options);
+            using var document = JsonDocument.Parse(bytes.Content, Options);
             return Convert(document.RootElement, source.Flow | new Flow(Sources.None, Transformations.Serialize, 0), budget);
         }
         catch (JsonException)

@@ -12,7 +12,7 @@ internal static class PathText
         foreach (var part in parts.Skip(1))
             if (IsAbsolute(part, separator))
                 path = part;
-            else if (path.Length == 0 || path[^1] == separator || separator == '\\' && path[^1] is '/' or ':')
+            else if (path.Length == 0 || path[^1] == separator || separator == '\\' && (path[^1] == '/' || path.Length == 2 && path[1] == ':'))
                 path += part;
             else
                 path += separator + part;

@@ -219,9 +219,10 @@ internal static class PercentFormat
         if (spec.Precision is { } precision)
         {
             var shape = budget.ShapeOf(text);
-            if (shape.HasSurrogates || !shape.IsWhole && precision > shape.FirstHole)
+            if (!shape.IsWhole && (shape.HasSurrogates || precision > shape.FirstHole))
                 return null;
-            text = text[..Math.Min(precision, text.Length)];
+            text = shape.HasSurrogates && CodePoints.Of(text) is var points ? CodePoints.ToText(points.AsSpan(0, Math.Min(precision, points.Length)))
+                : text[..Math.Min(precision, text.Length)];
         }
         return Pad("", text, spec, false, budget);
     }

@@ -41,7 +41,7 @@ internal static class Printed
     static bool Write(Value value, StringBuilder text, int depth, FoldBudget budget)
     {
         // Values shared many times over print longer than they are.
-        if (depth > MaxDepth || text.Length > budget.ConstantBytes || !budget.Spend(1))
+        if (depth > MaxDepth || text.Length > budget.ConstantBytes || !budget.Spend(FoldBudget.Visit))
         {
             budget.Refuse();
             return false;
@@ -56,7 +56,7 @@ internal static class Printed
                 if (!budget.Take(4L * bytes.Content.Length))
                     return false;
                 text.Append(bytes.IsArray ? "bytearray(" : "");
-                Quote(bytes.Content.Span, text);
+                Quote(bytes.Content.Span, text, bytes.IsArray);
                 text.Append(bytes.IsArray ? ")" : "");
                 return true;
             case Value.Number { Content: BigInteger n } number:
@@ -150,13 +150,14 @@ internal static class Printed
         return true;
     }
 
-    static void Quote(ReadOnlySpan<byte> content, StringBuilder text)
+    /// <summary>A bytearray escapes an apostrophe though it be in double quotes.</summary>
+    static void Quote(ReadOnlySpan<byte> content, StringBuilder text, bool isArray)
     {
         var quote = content.Contains((byte)'\'') && !content.Contains((byte)'"') ? '"' : '\'';
         text.Append('b').Append(quote);
         foreach (var b in content)
             if (b is >= 32 and < 127)
-                text.Append(b == quote || b == '\\' ? "\\" : "").Append((char)b);
+                text.Append(b == quote || b == '\\' || isArray && b == '\'' ? "\\" : "").Append((char)b);
             else if (b is (byte)'\n' or (byte)'\r' or (byte)'\t')
                 text.Append(b == '\n' ? "\\n" : b == '\r' ? "\\r" : "\\t");
             else
