@@ -4,6 +4,7 @@ namespace Bonded.Python.Evaluation;
 public sealed class CodeUnit(CodeUnitKind kind, string name, ModuleFacts module, int line, IReadOnlyList<string> layers)
 {
     readonly HashSet<CodeUnit> calls = [];
+    readonly HashSet<CodeUnit> mayCalls = [];
 
     public CodeUnitKind Kind { get; } = kind;
 
@@ -23,6 +24,14 @@ public sealed class CodeUnit(CodeUnitKind kind, string name, ModuleFacts module,
 
     /// <summary>The package's own code that this calls, defines a callback of, or hands on to be called.</summary>
     public IReadOnlyCollection<CodeUnit> Calls => calls;
+
+    /// <summary>
+    /// The package's own code that this may call, as far as one can guess: methods of that name where the receiver is not known, methods of a class
+    /// that is passed on. Not among what follows for sure, such as when code runs.
+    /// </summary>
+    public IReadOnlyCollection<CodeUnit> MayCalls => mayCalls;
+
+    internal bool AddMayCall(CodeUnit unit) => mayCalls.Add(unit);
 
     internal bool AddCall(CodeUnit unit) => calls.Add(unit);
 

@@ -463,7 +463,7 @@ internal sealed partial class Evaluator
         if (!methodsByName.TryGetValue(name, out var methods) || methods.Count > MaxMethodsOfName)
             return;
         foreach (var method in methods)
-            frame.Code.Unit.AddCall(method.Unit);
+            frame.Code.Unit.AddMayCall(method.Unit);
     }
 
     /// <summary>Functions that are passed on may be called by whoever gets them.</summary>
@@ -489,7 +489,7 @@ internal sealed partial class Evaluator
                 foreach (var member in type.Members.Values)
                 {
                     if (member is Value.Function method)
-                        frame.Code.Unit.AddCall(method.Unit);
+                        frame.Code.Unit.AddMayCall(method.Unit);
                 }
 
                 break;
