@@ -12,6 +12,9 @@ internal sealed partial class Evaluator
     /// <summary>Attributes kept of a class or an instance; a program that makes more keeps no more apart.</summary>
     const int MaxAttributes = 4_096;
 
+    /// <summary>Characters, bytes or items of a constant that is repeated.</summary>
+    const int MaxRepeated = 1 << 14;
+
     Value LoadAttribute(Frame frame, Value value, int name, int offset)
     {
         switch (value)
@@ -111,7 +114,7 @@ internal sealed partial class Evaluator
     static Value? FindAttribute(ClassState type, int name, int depth)
     {
         if (type.Attributes.TryGetValue(name, out var value))
-            return value;
+            return Joins.Unsettled(value);
         if (depth > 16)
             return null;
         foreach (var parent in type.Bases)
@@ -171,7 +174,7 @@ internal sealed partial class Evaluator
     Value Bind(Frame frame, Value member, Value? self, ClassState type, int offset)
     {
         if (member is not Value.Function { Self: null } function)
-            return member;
+            return Joins.Unsettled(member);
         switch (function.Binding)
         {
             case Binding.Static:
@@ -448,6 +451,8 @@ internal sealed partial class Evaluator
                 }
         }
 
+        if (SizeOf(value) is > CheapItems and var size && !Spend(size / 16))
+            return Joins.Unknown(value.Flow);
         var part = Fold.Slice(value, lower, upper, step, budget);
         return part ?? Joins.Unknown(value.Flow);
     }
@@ -469,6 +474,10 @@ internal sealed partial class Evaluator
         }
 
         var (a, b) = (Plain(left), Plain(right));
+        if (op == BinaryOperator.Multiply && (IsLongRepeat(a, b) || IsLongRepeat(b, a)))
+            return Joins.Unknown(left.Flow | right.Flow);
+        if (SizeOf(a) + SizeOf(b) is > CheapItems and var size && op != BinaryOperator.Modulo && !Spend(size / 32))
+            return Joins.Unknown(left.Flow | right.Flow);
         if (Fold.Binary(op, a, b, budget) is { } value)
             return value;
         if (op == BinaryOperator.BitOr && left is Value.Class or Value.External)
@@ -479,6 +488,19 @@ internal sealed partial class Evaluator
         if (op == BinaryOperator.BitXor)
             unknown |= new Flow(Sources.None, Transformations.Assemble, 0);
         return Joins.Unknown(unknown);
+    }
+
+    /// <summary>A repetition that only fills memory; none hides anything.</summary>
+    static bool IsLongRepeat(Value repeated, Value times)
+    {
+        long length = repeated switch
+        {
+            Value.Text text => text.Content.Length,
+            Value.Bytes bytes => bytes.Content.Length,
+            Value.Sequence sequence => sequence.Items.Count,
+            _ => 0,
+        };
+        return length > 0 && times is Value.Number { Content: BigInteger count } && count > MaxRepeated / length;
     }
 
     static Value Element(Value value) => value is Value.Many or Value.Sequence ? Joins.AnyItem(value) : Joins.Unknown(value.Flow);
@@ -736,6 +758,8 @@ internal sealed partial class Evaluator
         if (iterable is Value.Unknown or Value.External or Value.Many or Value.Choice or Value.Instance or Value.Function or Value.Class)
             return null;
         if (Fold.Length(iterable, budget) is not { } count)
+            return null;
+        if (count == 0 && iterable.Flow.IsUnsettled)
             return null;
         var cost = (long)count * (length + 1);
         var left = unitLimit - unitSteps;

@@ -5,6 +5,8 @@ internal sealed partial class Evaluator
 {
     readonly List<(int Key, Value? Value)> deltas = [];
     readonly List<int> deltaStarts = [];
+    readonly Dictionary<int, (Value? Value, int Ways, int Last)> joined = [];
+    readonly Stack<List<(int Key, Value? Old)>> journals = [];
     int nextMark;
 
     static void Write(Frame frame, int register, Value? value)
@@ -59,6 +61,8 @@ internal sealed partial class Evaluator
     /// <summary>Parts the ways: what is written from here on can be taken back.</summary>
     Fork Part(Frame frame)
     {
+        if (frame.Marks == 0 && ReferenceEquals(frame.Journal, Frame.NoJournal))
+            frame.Journal = journals.Count > 0 ? journals.Pop() : [];
         var fork = new Fork(frame.Mark, frame.Journal.Count);
         frame.Mark = ++nextMark;
         frame.Marks++;
@@ -89,6 +93,19 @@ internal sealed partial class Evaluator
         frame.Journal.RemoveRange(fork.Journal, frame.Journal.Count - fork.Journal);
         frame.Mark = fork.Mark;
         frame.Marks--;
+    }
+
+    /// <summary>Gives back what only a running evaluation needs.</summary>
+    void Release(Frame frame)
+    {
+        if (ReferenceEquals(frame.Journal, Frame.NoJournal))
+            return;
+        frame.Journal.Clear();
+        journals.Push(frame.Journal);
+        frame.Journal = Frame.NoJournal;
+        frame.Marks = 0;
+        frame.Stamps = [];
+        frame.GlobalStamps = [];
     }
 
     /// <summary>Goes on with what was written since the fork.</summary>
@@ -133,7 +150,7 @@ internal sealed partial class Evaluator
     {
         // A variable that some way did not write keeps its old value on that way. The first value of a key is joined with the others.
         Spend((deltas.Count - start) / 2);
-        var joined = new Dictionary<int, (Value? Value, int Ways, int Last)>(Math.Min(deltas.Count - start, 64));
+        joined.Clear();
         var way = deltaStarts.Count - count;
         for (var i = start; i < deltas.Count; i++)
         {

@@ -11,6 +11,9 @@ internal sealed partial class Evaluator
 
     const int MaxMapped = 20_000;
 
+    /// <summary>Items of a constant that are worked on at no extra cost.</summary>
+    const int CheapItems = 32;
+
     readonly Dictionary<int, bool> mutators = [];
 
     Value Call(Frame frame, in Instruction instruction)
@@ -19,6 +22,8 @@ internal sealed partial class Evaluator
         var variant = (CallVariant)instruction.Variant;
         if (callee is Value.Unknown && (variant & CallVariant.Decorator) == 0)
             return CallUnknown(frame, callee, instruction.B);
+        if (callee is Value.External { Node: { IsPlain: true } plain } && (variant & CallVariant.Decorator) == 0)
+            return CallPlainName(frame, plain, callee, instruction.B);
         var arguments = Collect(frame, instruction.B, instruction.Offset);
         if ((variant & CallVariant.Decorator) != 0)
             return Decorate(frame, callee, arguments, instruction.Offset);
@@ -42,6 +47,29 @@ internal sealed partial class Evaluator
         }
 
         return flow == callee.Flow && callee.Site == 0 ? callee : Joins.Unknown(flow);
+    }
+
+    /// <summary>A call of something outside of which nothing is known.</summary>
+    Value CallPlainName(Frame frame, ExternalName node, Value receiver, int operands)
+    {
+        var list = frame.Body.Operands;
+        var count = list[operands];
+        var flow = node.IsResult ? receiver.Flow : Flow.None;
+        for (var i = 0; i < count; i++)
+        {
+            var argument = Get(frame, list[operands + 2 + 2 * i]);
+            flow |= argument.Flow;
+            if (argument is not (Value.Unknown or Value.Text or Value.Number or Value.External))
+                HandOn(frame, argument, 0);
+        }
+
+        return Unresolved(node, flow);
+    }
+
+    Value.External Unresolved(ExternalName node, Flow flow)
+    {
+        var value = node.Result.Value;
+        return (flow | value.Flow) == value.Flow ? value : new Value.External(node.Result.Name, flow | value.Flow) { Node = node.Result, Site = ++nextSite };
     }
 
     Arguments Collect(Frame frame, int operands, int offset)
@@ -170,6 +198,16 @@ internal sealed partial class Evaluator
             MayCall(frame, name);
             var result = CallUnknown(frame, receiver, instruction.B + 1);
             if (result.Flow != receiver.Flow && Mutates(name))
+                Write(frame, instruction.A, Joins.AddFlow(receiver, result.Flow));
+            return result;
+        }
+
+        if (receiver is Value.External { Node: { } owner, Inner: null } && owner.Name.Length <= ExternalNames.MaxLength && owner.Attribute(name, names[name]) is { IsPlain: true, ConstantKnown: true, Constant: null } method)
+        {
+            if (owner.IsResult)
+                MayCall(frame, name);
+            var result = CallPlainName(frame, method, receiver, instruction.B + 1);
+            if (owner.IsResult && (receiver.Flow | result.Flow) != receiver.Flow)
                 Write(frame, instruction.A, Joins.AddFlow(receiver, result.Flow));
             return result;
         }
@@ -361,6 +399,9 @@ internal sealed partial class Evaluator
         var flow = receiver.Flow | arguments.Flow;
         var plain = PlainAll(arguments.Positional);
         HandOn(frame, arguments);
+        var size = SizeOf(receiver);
+        if (size > CheapItems && text is not ("append" or "add" or "extend") && !Spend(size / 8))
+            return Joins.Unknown(flow);
         if (Mutates(name))
         {
             if (Fold.Mutate(receiver, text, plain, arguments.Keywords, budget) is { } mutated)
@@ -396,6 +437,16 @@ internal sealed partial class Evaluator
                 return Joins.Unknown(flow);
         }
     }
+
+    /// <summary>What working on a constant costs, in items; characters are cheaper.</summary>
+    static int SizeOf(Value value) => value switch
+    {
+        Value.Sequence sequence => sequence.Items.Count,
+        Value.Mapping mapping => mapping.Entries.Count,
+        Value.Text text => text.Content.Length / 16,
+        Value.Bytes bytes => bytes.Content.Length / 16,
+        _ => 0,
+    };
 
     static Value Element(Value value, string method) => method is "extend" or "update" ? Element(value) : value;
 

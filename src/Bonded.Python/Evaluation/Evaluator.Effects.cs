@@ -15,6 +15,8 @@ internal sealed partial class Evaluator
     const int TellingCharacters = 4;
 
     readonly Dictionary<(FunctionCode Code, int Offset, EffectKind Kind, string Callee), List<Effect>> effects = [];
+    /// <summary>Raised when something is told that was not before.</summary>
+    int effectsTold;
     readonly Dictionary<string, FileState> files = new(StringComparer.Ordinal);
 
     void Emit(Frame frame, EffectKind kind, string callee, Value target, Flow targetFlow, Flow flow, Arguments arguments, int offset)
@@ -39,8 +41,8 @@ internal sealed partial class Evaluator
             Unit = code.Unit,
             Line = code.FixedLine > 0 ? code.FixedLine : LineOf(code.Module, offset),
             Target = target,
-            Flow = flow,
-            TargetFlow = targetFlow,
+            Flow = flow with { IsUnsettled = false },
+            TargetFlow = targetFlow with { IsUnsettled = false },
             Arguments = arguments.Positional,
             Keywords = arguments.Keywords,
             Layers = code.Unit.Layers.Count == 0 ? inner : [.. code.Unit.Layers, .. inner],
@@ -70,6 +72,7 @@ internal sealed partial class Evaluator
         if (!effects.TryGetValue(key, out var variants))
         {
             effects.Add(key, [effect]);
+            effectsTold++;
             return;
         }
 
@@ -87,6 +90,8 @@ internal sealed partial class Evaluator
                 continue;
             }
 
+            if (!same || (known.Flow | effect.Flow) != known.Flow)
+                effectsTold++;
             var richer = same && known.Callers.Count <= effect.Callers.Count ? known : effect;
             variants[i] = richer with
             {
@@ -99,7 +104,10 @@ internal sealed partial class Evaluator
         }
 
         if (variants.Count < MaxVariants)
+        {
+            effectsTold++;
             variants.Add(effect);
+        }
         else
             variants[^1] = variants[^1] with { Flow = variants[^1].Flow | effect.Flow, TargetFlow = variants[^1].TargetFlow | effect.TargetFlow };
     }
@@ -173,7 +181,7 @@ internal sealed partial class Evaluator
         else if (path is Value.Bytes bytes && bytes.Content.Length is > 0 and < 4_096)
             return Encoding.Latin1.GetString(bytes.Content.Span);
 
-        return path.Site != 0 ? "#" + path.Site : null;
+        return path.Site != 0 ? "#" + path.Site : path is Value.External { Node: { IsResult: true } node } ? node.Name : null;
     }
 
     void WriteFile(Value path, Flow flow, Value? content)

@@ -11,6 +11,9 @@ internal sealed partial class Evaluator
 
     const int LongConstant = 32, MaxKnown = 16, MaxRemade = 3;
 
+    /// <summary>Evaluations in place that find nothing new before no more are made.</summary>
+    const int MaxUseless = 8;
+
     static void MakeFunction(Frame frame, in Instruction instruction)
     {
         var code = frame.Code.Children[instruction.A];
@@ -265,7 +268,9 @@ internal sealed partial class Evaluator
         var otherFlow = Flow.None;
         foreach (var (name, value) in keywords)
         {
-            var at = Array.IndexOf(body.Parameters, NameOf(name));
+            var at = body.Parameters.Length - 1;
+            while (at >= 0 && !(body.Parameters[at] >= 0 && string.Equals(names[body.Parameters[at]], name, StringComparison.Ordinal)))
+                at--;
             if (at >= 0 && at != body.Rest && at != body.KeywordRest)
                 bound[at] = value;
             else if (body.KeywordRest >= 0)
@@ -307,7 +312,7 @@ internal sealed partial class Evaluator
             isLong |= bound[i] is Value.Text { Content.Length: >= LongConstant } or Value.Bytes { Content.Length: >= LongConstant } or Value.Sequence { Items.Count: >= LongConstant };
         }
 
-        if (code.StepsInPlace > (isLong ? PlaceStepsLong : PlaceSteps))
+        if (code.StepsInPlace > (isLong ? PlaceStepsLong : PlaceSteps) || !isLong && code.Useless > MaxUseless + 4 * code.Useful)
             return false;
         if (code.Body.StoresOutside && uncertain == 0)
             return true;
@@ -360,11 +365,17 @@ internal sealed partial class Evaluator
         placeDepth++;
         code.Active++;
         var before = unitSteps;
+        var told = effectsTold;
         Run(inner, 0, inner.Body.Code.Length);
+        Release(inner);
         code.StepsInPlace += unitSteps - before;
         code.Active--;
         placeDepth--;
         var result = ResultOf(inner);
+        if (effectsTold != told || IsKnown(result) && !IsKnown(code.Summary?.Result ?? Value.Unknown.Bare) || code.Body.StoresOutside)
+            code.Useful++;
+        else
+            code.Useless++;
         var keeps = !code.Body.StoresOutside && !stopped;
         foreach (var value in bound)
             keeps &= value is not Value.Instance && value.Flow.Parameters == 0;

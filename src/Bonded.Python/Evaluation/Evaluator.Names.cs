@@ -9,9 +9,11 @@ internal sealed partial class Evaluator
 
     Value LoadGlobal(Frame frame, int slot)
     {
-        if (!frame.IsTopLevel && summary is not null)
+        if (frame.IsTopLevel)
+            return frame.Module[slot] ?? LoadName(frame, frame.Module.Scope.Names[slot]);
+        if (summary is not null)
             summary.ReadsShared = true;
-        return frame.Module[slot] ?? LoadName(frame, frame.Module.Scope.Names[slot]);
+        return frame.Module[slot] is { } value ? Joins.Unsettled(value) : LoadName(frame, frame.Module.Scope.Names[slot]);
     }
 
     void StoreGlobal(Frame frame, int slot, Value value)

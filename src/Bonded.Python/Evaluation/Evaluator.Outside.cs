@@ -15,7 +15,7 @@ internal sealed partial class Evaluator
         absorbs = node.Entry?.Effect is null;
         if (node.Intrinsic != Intrinsic.None && CallIntrinsic(frame, node, arguments, offset, variant) is { } known)
             return known;
-        if (SplitChoice(arguments, out var index) && variant != CallVariant.Decorator)
+        if (variant != CallVariant.Decorator && !node.IsPlain && SplitChoice(arguments, out var index))
         {
             if (node.Entry is { Effect: EffectKind.Setup })
                 return CallPlain(frame, node, receiver, arguments, offset, variant);
@@ -32,6 +32,11 @@ internal sealed partial class Evaluator
             HandOn(frame, arguments);
         if (node.MayFold && entry?.Effect is null && !node.IsResult && IsFoldable(arguments))
         {
+            var size = 0;
+            foreach (var value in arguments.Positional)
+                size += SizeOf(value);
+            if (size > CheapItems && !Spend(size / 8))
+                return Joins.Unknown(arguments.Flow);
             var keywords = arguments.Keywords;
             if (Fold.Call(node.Name, PlainAll(arguments.Positional), keywords, budget) is { } folded)
                 return entry is { Does: not Transformations.None } ? Joins.AddFlow(folded, new Flow(Sources.None, entry.Does, 0)) : folded;
@@ -39,7 +44,7 @@ internal sealed partial class Evaluator
 
         var flow = node.IsResult ? receiver.Flow | arguments.Flow : arguments.Flow;
         if (entry is null)
-            return Unresolved(frame, node, receiver, flow);
+            return Unresolved(node, flow);
 
         var kind = entry.Effect;
         if (entry.Mode >= 0 && Argument(entry, arguments, entry.Mode) is { } mode && IsWriteMode(mode))
@@ -90,13 +95,6 @@ internal sealed partial class Evaluator
     }
 
     static Flow WithoutSources(Flow flow) => flow with { Sources = flow.Sources & ~(Sources.Variable | Sources.Environment) };
-
-    Value Unresolved(Frame frame, ExternalName node, Value.External receiver, Flow flow)
-    {
-        if (flow == Flow.None && node.Name.Length > ExternalNames.MaxLength)
-            return receiver;
-        return new Value.External(node.Result.Name, flow) { Node = node.Result, Inner = null, Site = ++nextSite };
-    }
 
     static bool IsFoldable(Arguments arguments)
     {

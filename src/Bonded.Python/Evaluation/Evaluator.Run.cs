@@ -12,11 +12,18 @@ internal sealed partial class Evaluator
     /// <summary>Instructions of a body that is unrolled as long as there is budget: decoders are short.</summary>
     const int ShortBody = 80;
 
+    /// <summary>Turns after which a loop that puts nothing together is not evaluated turn by turn any more.</summary>
+    const int TrialTurns = 24;
+
+    const int MaxWatched = 64;
+
     /// <summary>States in which a loop may have been left that are told apart.</summary>
     const int MaxExits = 16;
 
     /// <summary>Steps of a loop without end before one turn of it is taken for all.</summary>
     const int EndlessSteps = 4_000;
+
+    readonly HashSet<(CodeBody Body, int Start)> lookedAt = [];
 
     /// <summary>Evaluates a range of instructions.</summary>
     Ending Run(Frame frame, int start, int end)
@@ -247,6 +254,12 @@ internal sealed partial class Evaluator
     /// <summary>Whether a condition holds wherever and whenever the code runs; null where that is not known.</summary>
     static bool? Truth(Value value)
     {
+        return value.Flow.IsUnsettled ? null : TruthNow(value);
+    }
+
+    /// <summary>Whether a condition holds if nothing else changes what it was read from.</summary>
+    static bool? TruthNow(Value value)
+    {
         if (value.Flow.Sources != Sources.None || value.Flow.Parameters != 0)
             return null;
         return value switch
@@ -269,7 +282,15 @@ internal sealed partial class Evaluator
             var ending = Run(frame, list[branch], list[branch + 1]);
             if (ending != Ending.None)
                 return ending;
-            var truth = Truth(Get(frame, list[branch + 3]));
+            var test = Get(frame, list[branch + 3]);
+            var truth = Truth(test);
+            if (truth is null && test.Flow.IsUnsettled && frame.Loop is { IsAbstract: false } && uncertain <= frame.Loop.Depth && TruthNow(test) is { } now)
+            {
+                // A decoder that reads its table from elsewhere. What it does not do now is looked at once, for what it would do.
+                truth = now;
+                LookAt(frame, now ? list[branch + 2] : list[branch + 1], now ? list[operands] : list[branch + 2]);
+            }
+
             if (truth == false)
                 continue;
             if (truth == true)
@@ -286,6 +307,20 @@ internal sealed partial class Evaluator
         }
 
         return Rest(frame, list[operands + 2 + 4 * count], list[operands], ways, endings, open);
+    }
+
+    /// <summary>Evaluates a way that is not taken, once, for its effects only.</summary>
+    void LookAt(Frame frame, int start, int end)
+    {
+        if (start >= end || !lookedAt.Add((frame.Body, start)))
+            return;
+        uncertain++;
+        var fork = Part(frame);
+        var result = frame.Result;
+        Run(frame, start, end);
+        frame.Result = result;
+        EndWay(frame, fork, false);
+        uncertain--;
     }
 
     /// <summary>The last of the ways of an <c>if</c>.</summary>
@@ -376,9 +411,13 @@ internal sealed partial class Evaluator
             var loop = new LoopState(frame.Loop, frame.Journal.Count, uncertain, false);
             frame.Loop = loop;
             var ending = Ending.None;
-            foreach (var item in items)
+            var watched = items.Count > TrialTurns ? Watch(frame, start, otherwise) : null;
+            var turn = 0;
+            for (; turn < items.Count; turn++)
             {
-                Write(frame, target, item);
+                if (turn == TrialTurns && !Builds(frame, watched!))
+                    break;
+                Write(frame, target, items[turn]);
                 ending = Run(frame, start, otherwise);
                 if (ending is not (Ending.None or Ending.Continue))
                     break;
@@ -386,6 +425,8 @@ internal sealed partial class Evaluator
 
             frame.Loop = loop.Outer;
             Go(frame, fork);
+            if (turn < items.Count && ending is Ending.None or Ending.Continue)
+                return Given(frame, loop, Abstract(frame, start, start, otherwise, end, CodeBody.None, target, ElementOf(frame, iterable, instruction.Offset)));
             return Leave(frame, loop, ending, otherwise, end);
         }
 
@@ -473,10 +514,14 @@ internal sealed partial class Evaluator
         var fork = Part(frame);
         var loop = new LoopState(frame.Loop, frame.Journal.Count, uncertain, false);
         frame.Loop = loop;
-        while (true)
+        List<(int Key, Value? Value)>? first = null;
+        for (var turn = 0; ; turn++)
         {
             var ending = Run(frame, start, body);
-            var truth = Truth(Get(frame, test));
+            var condition = Get(frame, test);
+            var truth = TruthNow(condition);
+            if (turn == 0 && truth == false && condition.Flow.IsUnsettled)
+                truth = null;
             if (ending != Ending.None || truth == false)
             {
                 frame.Loop = loop.Outer;
@@ -486,7 +531,10 @@ internal sealed partial class Evaluator
 
             if (truth is null || unitSteps > quota)
                 break;
-            var before = Watch(frame, start, otherwise);
+            var before = turn is 0 or 512 ? Watch(frame, start, otherwise) : null;
+            first ??= before;
+            if (turn == TrialTurns && !Builds(frame, first!))
+                break;
             ending = Run(frame, body, otherwise);
             if (ending is not (Ending.None or Ending.Continue))
             {
@@ -495,13 +543,18 @@ internal sealed partial class Evaluator
                 return Leave(frame, loop, ending, end, end);
             }
 
-            if (isEndless && (loop.Exits is not null || !Changed(frame, before)))
+            if (isEndless && loop.Exits is not null || before is not null && !Changed(frame, before))
                 break;
         }
 
         frame.Loop = loop.Outer;
         Go(frame, fork);
-        var result = Abstract(frame, start, body, otherwise, end, test, 0, Value.Unknown.Bare);
+        return Given(frame, loop, Abstract(frame, start, body, otherwise, end, test, 0, Value.Unknown.Bare));
+    }
+
+    /// <summary>The state behind a loop that was given up on, with those in which it was left before.</summary>
+    Ending Given(Frame frame, LoopState loop, Ending ending)
+    {
         if (loop.Exits is not null)
         {
             var ways = deltaStarts.Count;
@@ -510,21 +563,35 @@ internal sealed partial class Evaluator
             Meet(frame, ways, true);
         }
 
-        return result;
+        return ending;
     }
 
     /// <summary>The variables that a loop writes, with their values.</summary>
     static List<(int Key, Value? Value)> Watch(Frame frame, int start, int end)
     {
         var watched = new List<(int, Value?)>();
-        for (var i = start; i < end && watched.Count < 64; i++)
+        for (var i = start; i < end && watched.Count < MaxWatched; i++)
         {
             ref readonly var instruction = ref frame.Body.Code[i];
-            if (instruction.Operation == Operation.StoreGlobal)
-                watched.Add((~instruction.A, frame.Module[instruction.A]));
-            else if (instruction.Target >= 0 && instruction.Operation is Operation.Binary or Operation.Call or Operation.CallMethod or Operation.Move or Operation.LoadItem or Operation.Slice
-                && instruction.Target >= 0)
-                watched.Add((instruction.Target, frame.Variables[instruction.Target]));
+            switch (instruction.Operation)
+            {
+                case Operation.StoreGlobal:
+                    watched.Add((~instruction.A, frame.Module[instruction.A]));
+                    break;
+                case Operation.Binary or Operation.Call or Operation.Move or Operation.LoadItem or Operation.Slice or Operation.Concatenate or Operation.Constant
+                    when instruction.Target >= 0:
+                    watched.Add((instruction.Target, frame.Variables[instruction.Target]));
+                    break;
+                case Operation.CallMethod or Operation.StoreItem:
+                    if (instruction.Target >= 0)
+                        watched.Add((instruction.Target, frame.Variables[instruction.Target]));
+                    if (instruction.A >= 0)
+                        watched.Add((instruction.A, frame.Variables[instruction.A]));
+                    break;
+                case Operation.Append or Operation.AppendPair:
+                    watched.Add((int.MaxValue, frame[instruction.Target]));
+                    break;
+            }
         }
 
         return watched;
@@ -534,8 +601,24 @@ internal sealed partial class Evaluator
     {
         foreach (var (key, value) in watched)
         {
+            if (key == int.MaxValue)
+                return true;
             var now = Read(frame, key);
             if (!ReferenceEquals(now, value) && (now is null || value is null || !Joins.Same(now, value)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A loop puts together a text or a container: it may be a decoder.</summary>
+    static bool Builds(Frame frame, List<(int Key, Value? Value)> watched)
+    {
+        foreach (var (key, value) in watched)
+        {
+            if (key == int.MaxValue)
+                return value is Value.Sequence or Value.Mapping;
+            if (Read(frame, key) is Value.Text or Value.Bytes or Value.Sequence or Value.Mapping && Read(frame, key) is { } now && !ReferenceEquals(now, value) && (value is null || !Joins.Same(now, value)))
                 return true;
         }
 

@@ -131,6 +131,11 @@ internal sealed partial class Evaluator
         Execute(frame, module);
         Resume(saved);
         module.IsDone = true;
+        for (var slot = 0; slot < module.Globals.Length; slot++)
+        {
+            if (module.Globals[slot] is { } value)
+                module.Globals[slot] = Joins.Unsettled(value);
+        }
     }
 
     /// <summary>Summarises every function that was not yet, or whose summary is out of date.</summary>
@@ -189,6 +194,7 @@ internal sealed partial class Evaluator
     void Execute(Frame frame, ModuleState module)
     {
         Run(frame, 0, frame.Body.Code.Length);
+        Release(frame);
         if (stopped && !budgetTold)
         {
             budgetTold = true;

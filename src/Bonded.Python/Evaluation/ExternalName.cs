@@ -34,6 +34,9 @@ internal sealed class ExternalName
 
     public Intrinsic Intrinsic { get; }
 
+    /// <summary>Nothing is known of it, nor can anything be computed with it.</summary>
+    public bool IsPlain => Entry is null && !MayFold && Intrinsic == Intrinsic.None;
+
     /// <summary>The constant it is, if it was asked for before.</summary>
     public Value? Constant { get; set; }
 

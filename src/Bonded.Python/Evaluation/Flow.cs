@@ -6,9 +6,13 @@ public readonly record struct Flow(Sources Sources, Transformations Transformati
 {
     public static readonly Flow None;
 
+    /// <summary>The value was read from a place that other code may change before this runs: it may be another.</summary>
+    internal bool IsUnsettled { get; init; }
+
     public static Flow Of(Sources sources) => new(sources, Transformations.None, 0);
 
-    public static Flow operator |(Flow a, Flow b) => new(a.Sources | b.Sources, a.Transformations | b.Transformations, a.Parameters | b.Parameters);
+    public static Flow operator |(Flow a, Flow b) =>
+        new(a.Sources | b.Sources, a.Transformations | b.Transformations, a.Parameters | b.Parameters) { IsUnsettled = a.IsUnsettled | b.IsUnsettled };
 
     public bool Has(Sources any) => (Sources & any) != 0;
 

@@ -19,12 +19,13 @@ internal sealed class Frame(FunctionCode code, Frame? parent, Frame? caller, obj
     public readonly object? Root = root;
     /// <summary>How many branches were uncertain when it began.</summary>
     public int Uncertain;
-    public readonly Value?[] Variables = new Value?[code.Body.Variables];
-    public readonly Value?[] Temporaries = new Value?[code.Body.Temporaries];
+    public readonly Value?[] Variables = code.Body.Variables == 0 ? [] : new Value?[code.Body.Variables];
+    public readonly Value?[] Temporaries = code.Body.Temporaries == 0 ? [] : new Value?[code.Body.Temporaries];
     public readonly bool IsTopLevel = code.Body.Kind != CodeUnitKind.Function;
 
     /// <summary>Old values of variables that were written since marks were set.</summary>
-    public readonly List<(int Key, Value? Old)> Journal = [];
+    public List<(int Key, Value? Old)> Journal = NoJournal;
+    public static readonly List<(int Key, Value? Old)> NoJournal = [];
 
     /// <summary>For each variable (then each of the module), the mark under which its old value is in the journal.</summary>
     public int[] Stamps = [], GlobalStamps = [];

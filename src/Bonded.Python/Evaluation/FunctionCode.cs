@@ -25,6 +25,9 @@ internal sealed class FunctionCode(CodeUnit unit, CodeBody body, ModuleState mod
 
     /// <summary>Arguments it was evaluated with, and what came of it.</summary>
     public List<(Value[] Arguments, Value Result, int Version)>? Known;
+
+    /// <summary>How often evaluating it in place found something its summary does not say, and how often not.</summary>
+    public int Useful, Useless;
     public ClassState?[]? Classes;
 
     /// <summary>How often it was summarised before its module was evaluated to the end.</summary>

@@ -181,7 +181,20 @@ internal static class Joins
         }
     }
 
-    public static Value Unknown(Flow flow) => flow == Flow.None ? Value.Unknown.Bare : new Value.Unknown(flow);
+    public static Value Unknown(Flow flow)
+    {
+        if (flow.IsUnsettled)
+            flow = flow with { IsUnsettled = false };
+        return flow == Flow.None ? Value.Unknown.Bare : new Value.Unknown(flow);
+    }
+
+    static readonly Flow Unsettling = Flow.None with { IsUnsettled = true };
+
+    /// <summary>A constant that was read from a place that other code may change.</summary>
+    public static Value Unsettled(Value value) =>
+        !value.Flow.IsUnsettled && value is Value.Text or Value.Bytes or Value.Number or Value.Singleton or Value.Sequence or Value.Mapping
+            ? AddFlow(value, Unsettling)
+            : value;
 
     public static Value WithFlow(Value value, Flow flow) => value.Flow == flow ? value : value with { Flow = flow };
 
