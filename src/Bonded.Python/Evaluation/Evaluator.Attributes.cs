@@ -76,9 +76,9 @@ internal sealed partial class Evaluator
 
         // What reading it gives, stands instead of what its parent gives.
         var flow = entry is { Gives: not Sources.None, Effect: null } ? attribute.Value.Flow | new Flow(Sources.None, external.Flow.Transformations, external.Flow.Parameters) : external.Flow;
-        if (flow == attribute.Value.Flow && external.Inner is null)
+        if (flow == attribute.Value.Flow && external.Inner is null && external.Site == 0)
             return attribute.Value;
-        return attribute.Value with { Flow = flow, Inner = external.Inner };
+        return attribute.Value with { Flow = flow, Inner = external.Inner, Site = names[name] == "name" ? external.Site : 0 };
     }
 
     /// <summary>Parts of a path object.</summary>
@@ -356,10 +356,9 @@ internal sealed partial class Evaluator
         var item = node.Item;
 
         // os.environ["HOME"] is not the environment: what the item gives, stands instead.
-        var flow = item.Entry is { Gives: not Sources.None } ? item.Value.Flow | Flow.Of(item.Entry.Gives) | new Flow(Sources.None, external.Flow.Transformations, external.Flow.Parameters) : external.Flow;
+        var flow = item.Entry is { Gives: not Sources.None } && (index is Value.Text { IsWhole: true } || !external.Flow.Has(Sources.Environment)) ? item.Value.Flow | Flow.Of(item.Entry.Gives) | new Flow(Sources.None, external.Flow.Transformations, external.Flow.Parameters) : external.Flow;
         flow |= index.Flow;
-        var kept = item.Name == "os.environ[]" ? index : external.Inner;
-        return flow == item.Value.Flow && kept is null ? item.Value : item.Value with { Flow = flow, Inner = item.Name == "os.environ[]" ? null : kept };
+        return flow == item.Value.Flow && external.Inner is null ? item.Value : item.Value with { Flow = flow, Inner = external.Inner };
     }
 
     Value NamespaceItem(Frame frame, Value.Namespace space, string name)
@@ -467,9 +466,9 @@ internal sealed partial class Evaluator
 
         if (left is Value.Choice || right is Value.Choice)
             return BinaryChoice(op, left, right);
-        if (op == BinaryOperator.Divide && left is Value.External { Node: { IsResult: true } node, Inner: { } path })
+        if (op == BinaryOperator.Divide && left is Value.External { Node: { IsResult: true } node } external && (external.Inner is not null || node.Name == "pathlib.Path()"))
         {
-            if (JoinPaths([path, right]) is { } joined)
+            if (JoinPaths([external.Inner ?? Joins.Unknown(left.Flow), right]) is { } joined)
                 return node.Value with { Inner = joined, Flow = node.Value.Flow | joined.Flow };
         }
 
@@ -479,7 +478,7 @@ internal sealed partial class Evaluator
         if (SizeOf(a) + SizeOf(b) is > CheapItems and var size && op != BinaryOperator.Modulo && !Spend(size / 32))
             return Joins.Unknown(left.Flow | right.Flow);
         if (Fold.Binary(op, a, b, budget) is { } value)
-            return value;
+            return op is BinaryOperator.Add or BinaryOperator.Modulo ? NameFile(value, a, b) : value;
         if (op == BinaryOperator.BitOr && left is Value.Class or Value.External)
             return left;
         if (op == BinaryOperator.Add && (left is Value.Many or Value.Sequence || right is Value.Many or Value.Sequence))
@@ -578,6 +577,20 @@ internal sealed partial class Evaluator
     static Value Identify(Value value, Value origin) =>
         value is Value.Text { Content.Length: 1 } text && text.Content[0] == Value.Text.Hole && origin.Site != 0 ? value with { Site = origin.Site } : value;
 
+    /// <summary>A text one part of which is a file that was written is known to name that file.</summary>
+    Value NameFile(Value whole, params ReadOnlySpan<Value> parts)
+    {
+        if (files.Count == 0 || whole is not Value.Text)
+            return whole;
+        foreach (var part in parts)
+        {
+            if (part.Site != 0 && files.ContainsKey("#" + part.Site))
+                return whole with { Site = part.Site };
+        }
+
+        return whole;
+    }
+
     Value Concatenate(Frame frame, int operands)
     {
         var list = frame.Body.Operands;
@@ -591,7 +604,10 @@ internal sealed partial class Evaluator
         }
 
         if (choice < 0)
-            return parts.Length == 1 ? Identify(Fold.Concat(parts, budget), parts[0]) : Fold.Concat(parts, budget);
+        {
+            var whole = Fold.Concat(parts, budget);
+            return parts.Length == 1 ? Identify(whole, parts[0]) : NameFile(whole, parts);
+        }
 
         // Only the first of several choices is told apart.
         Value? joined = null;

@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
     {
         var list = frame.Body.Operands;
         var count = list[operands];
-        var flow = node.IsResult ? receiver.Flow : Flow.None;
+        var flow = receiver.Flow;
         for (var i = 0; i < count; i++)
         {
             var argument = Get(frame, list[operands + 2 + 2 * i]);

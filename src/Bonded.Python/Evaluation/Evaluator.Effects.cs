@@ -224,6 +224,8 @@ internal sealed partial class Evaluator
 
         if (FindFile(command) is { } exact)
             return exact;
+        if (command.Site != 0 && files.TryGetValue("#" + command.Site, out var named))
+            return named;
         if (Plain(command) is not Value.Text { Content.Length: > TellingCharacters and < 10_000 } text)
             return null;
         foreach (var (path, state) in files)

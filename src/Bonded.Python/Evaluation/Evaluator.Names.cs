@@ -56,7 +56,7 @@ internal sealed partial class Evaluator
                 return shared;
         }
 
-        if (builtins.TryGetValue(name, out var known) && (known.Entry is not null || known.Intrinsic != Intrinsic.None || module.Stars.Count == 0))
+        if (builtins.TryGetValue(name, out var known) && (known.Entry is not null || known.Intrinsic != Intrinsic.None))
             return known.Value;
         var text = names[name];
         switch (text)
@@ -88,7 +88,7 @@ internal sealed partial class Evaluator
             last ??= attribute.Value;
         }
 
-        return last is not null && !PythonBuiltins.Contains(text) ? last : known.Value;
+        return PythonBuiltins.Contains(text) ? known.Value : last ?? Value.Unknown.Bare;
     }
 
     /// <summary>A variable of a module, its star imports included.</summary>

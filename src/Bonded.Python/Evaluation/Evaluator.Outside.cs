@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
                 return entry is { Does: not Transformations.None } ? Joins.AddFlow(folded, new Flow(Sources.None, entry.Does, 0)) : folded;
         }
 
-        var flow = node.IsResult ? receiver.Flow | arguments.Flow : arguments.Flow;
+        var flow = receiver.Flow | arguments.Flow;
         if (entry is null)
             return Unresolved(node, flow);
 
@@ -60,6 +60,8 @@ internal sealed partial class Evaluator
             gives = special == Sources.None ? gives : special;
         }
 
+        if (kind == EffectKind.FileWrite && entry.Target >= 0)
+            effectFlow |= Copied(frame, arguments, target);
         var isWrite = kind == EffectKind.FileWrite && entry.Mode >= 0;
         if (isWrite)
             gives = Sources.None;
@@ -109,6 +111,23 @@ internal sealed partial class Evaluator
         return arguments.Positional.Length == 0;
     }
 
+    /// <summary>What a file that is copied or moved to another place holds.</summary>
+    Flow Copied(Frame frame, Arguments arguments, Value? target)
+    {
+        var flow = Flow.None;
+        foreach (var value in arguments.Positional)
+        {
+            if (ReferenceEquals(value, target))
+                continue;
+            if (FindFile(value) is { } source)
+                flow |= source.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
+            if (value is Value.Text or Value.External { Inner: Value.Text } or Value.Choice)
+                flow |= Flow.Of(SourcesOf(frame, value));
+        }
+
+        return flow;
+    }
+
     static bool IsWriteMode(Value mode)
     {
         if (mode is Value.Text text)
@@ -140,7 +159,11 @@ internal sealed partial class Evaluator
     Value? StandsFor(LibraryEntry entry, Value.External receiver, Arguments arguments)
     {
         if (entry.StandsFor == -1)
-            return null;
+        {
+            // The names in a directory stand for paths in it.
+            return entry.Effect == EffectKind.FileList && Target(entry, receiver, arguments) is { } directory ? Plain(directory) : null;
+        }
+
         if (entry.StandsFor == -2)
             return receiver.Inner ?? receiver;
         if (entry.StandsFor == 0 && entry.Returns == "pathlib.Path()" && arguments.Positional.Length > 1)
@@ -185,17 +208,13 @@ internal sealed partial class Evaluator
                             content = value;
                     }
 
-                    var copied = Flow.None;
                     foreach (var value in arguments.Positional)
                     {
-                        if (!ReferenceEquals(value, target) && FindFile(value) is { } source)
-                        {
-                            copied |= source.Flow;
-                            content = source.Content ?? content;
-                        }
+                        if (!ReferenceEquals(value, target) && FindFile(value) is { Content: { } copied })
+                            content = copied;
                     }
 
-                    WriteFile(target, arguments.Flow | copied, content);
+                    WriteFile(target, flow, content);
                     break;
                 }
 

@@ -393,9 +393,7 @@ internal sealed partial class Evaluator
         EndWay(frame, fork, true);
         Meet(frame, ways, true);
         uncertain--;
-
-        // In `x and y` the value of x matters only where it is false.
-        frame[instruction.Target] = isAnd && right is not Value.Unknown ? Joins.AddFlow(right, left.Flow) : Joins.Both(left, right);
+        frame[instruction.Target] = Joins.Both(left, right);
     }
 
     Ending For(Frame frame, in Instruction instruction, int start)
