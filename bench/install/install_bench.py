@@ -4,13 +4,12 @@
     bench/install/install_bench.py [--rounds 5]
 
 Every round runs the three in turn with a cold pip (no cache, a new target directory); printed are the medians and the paired ratios to
-the direct install. Needs python3 with pip and a published Bonded.
+the direct install. The index is nginx with files on disk. Needs python3 with pip, nginx and a published Bonded.
 """
 import argparse
 import base64
 import hashlib
 import http.client
-import http.server
 import io
 import json
 import os
@@ -21,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import zipfile
 
@@ -46,34 +44,61 @@ def wheel(name, requires):
     return buffer.getvalue(), metadata.encode()
 
 
-class Upstream(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    answers = {}
-
-    def do_GET(self):
-        kind, body = self.answers.get(self.path, ("text/plain", None))
-        self.send_response(200 if body is not None else 404)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body or b"")))
-        self.end_headers()
-        self.wfile.write(body or b"")
-
-    def log_message(self, *_):
-        pass
-
-
-def fill():
+def fill(root):
+    """Writes the index below a directory, and returns the project that requires all others."""
+    (root / "files").mkdir(parents=True)
     names = [f"benchpack{i:02}x" for i in range(PACKAGES)]
     for i, name in enumerate(names):
         body, metadata = wheel(name, names[1:] if i == 0 else [])
         filename = f"{name}-1.0-py3-none-any.whl"
-        Upstream.answers[f"/files/{filename}"] = ("application/octet-stream", body)
-        Upstream.answers[f"/files/{filename}.metadata"] = ("application/octet-stream", metadata)
+        (root / "files" / filename).write_bytes(body)
+        (root / "files" / f"{filename}.metadata").write_bytes(metadata)
         page = {"meta": {"api-version": "1.1"}, "name": name, "versions": ["1.0"], "files": [{
             "filename": filename, "url": f"/files/{filename}", "hashes": {"sha256": hashlib.sha256(body).hexdigest()}, "size": len(body),
             "upload-time": "2024-01-01T00:00:00Z", "core-metadata": {"sha256": hashlib.sha256(metadata).hexdigest()}}]}
-        Upstream.answers[f"/simple/{name}/"] = (JSON, json.dumps(page).encode())
+        (root / "simple" / name).mkdir(parents=True)
+        (root / "simple" / name / "index.json").write_text(json.dumps(page))
     return names[0]
+
+
+def index(root):
+    """nginx as the index: the fastest there is to compare with."""
+    port = free_port()
+    (root / "nginx.conf").write_text(f"""
+daemon off;
+worker_processes 1;
+pid {root}/nginx.pid;
+error_log {root}/error.log;
+events {{ worker_connections 256; }}
+http {{
+    access_log off;
+    sendfile on;
+    open_file_cache max=1000;
+    keepalive_requests 1000000;
+    client_body_temp_path {root}/body; proxy_temp_path {root}/proxy; fastcgi_temp_path {root}/f; uwsgi_temp_path {root}/u; scgi_temp_path {root}/s;
+    server {{
+        listen 127.0.0.1:{port};
+        root {root};
+        location /simple/ {{ types {{ }} default_type {JSON}; index index.json; }}
+    }}
+}}
+""")
+    server = subprocess.Popen(["nginx", "-p", str(root), "-c", str(root / "nginx.conf")], stderr=subprocess.DEVNULL)
+    wait_for(port, "/simple/benchpack00x/")
+    return server, port
+
+
+def wait_for(port, path):
+    for _ in range(400):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            connection.request("GET", path)
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    sys.exit(f"nothing answers on port {port}")
 
 
 def free_port():
@@ -95,15 +120,8 @@ trusted_time = true
 allow_private_addresses = true
 """)
     server = subprocess.Popen([os.environ.get("BONDED", ROOT / "bonded"), "serve", "--config", work / "bonded.toml"])
-    for _ in range(400):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return server, port
-        except OSError:
-            time.sleep(0.02)
-    sys.exit("Bonded does not answer")
+    wait_for(port, "/healthz")
+    return server, port
 
 
 def install(port, meta):
@@ -123,15 +141,25 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    meta = fill()
-    upstream = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
-    threading.Thread(target=upstream.serve_forever, daemon=True).start()
-    install(upstream.server_port, meta)
+    root = pathlib.Path(tempfile.mkdtemp(prefix="bonded-bench-"))
+    root.chmod(0o755)
+    meta = fill(root)
+    nginx, upstream_port = index(root)
+    try:
+        measure(options.rounds, meta, upstream_port)
+    finally:
+        nginx.terminate()
+        nginx.wait()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def measure(rounds, meta, upstream_port):
+    install(upstream_port, meta)
     rows = []
-    for _ in range(options.rounds):
+    for _ in range(rounds):
         work = pathlib.Path(tempfile.mkdtemp(prefix="bonded-bench-"))
-        direct = install(upstream.server_port, meta)
-        server, port = serve(work, upstream.server_port)
+        direct = install(upstream_port, meta)
+        server, port = serve(work, upstream_port)
         try:
             cold = install(port, meta)
             warm = install(port, meta)
