@@ -17,7 +17,7 @@ public sealed class FixtureTests
         var fixture = Fixture.All[name];
         var expected = fixture.Expect!.Split(' ');
         var findings = fixture.Find();
-        Assert.True(findings.Any(finding => finding.Rule == expected[0] && $"{finding.Strength}" == expected[1] && $"{finding.Trigger}" == expected[2]),
+        Assert.True(findings.Any(finding => finding.Rule == expected[0] && $"{finding.Strength}" == expected[1] && (finding.Trigger?.ToString() ?? "None") == expected[2]),
             $"expected {fixture.Expect}, found: {Fixture.Describe(findings)}");
         Assert.Equal(expected[0], name.Split('/')[0]);
     }
