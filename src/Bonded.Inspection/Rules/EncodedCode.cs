@@ -48,6 +48,13 @@ internal sealed class EncodedCode : CodeRule
                     $"Something that is encoded, encrypted or marshalled within the package is run as code {When(effect.Trigger)}.");
             }
         }
+
+        foreach (var command in package.Commands)
+        {
+            var effect = command.Effect;
+            if (effect.IsOfWrittenFile && effect.Flow.Has(Unwrapping) && effect.Flow.Sources is Sources.None or Sources.SourceCode && effect.Flow.Parameters == 0)
+                yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"Code is decoded into a file and run from there {When(effect.Trigger)}.");
+        }
     }
 
     static bool IsAct(TriggeredEffect effect) => effect.Kind is EffectKind.HttpRequest or EffectKind.Connect or EffectKind.Send or EffectKind.DnsLookup or EffectKind.ProcessRun or EffectKind.DynamicCode

@@ -30,12 +30,16 @@ internal sealed class EnvironmentSent : CodeRule
             var effect = sending.Effect;
             if (sending.IsPrivate || effect.Kind == EffectKind.ProcessRun && !effect.IsEarly)
                 continue;
-            if (sending.Content.Has(Sources.Environment) && (effect.IsEarly || effect.IsHidden || sending.IsToNobody))
-                yield return Report(Strength.High, effect, $"The whole environment of the process is sent to another machine {When(effect.Trigger)}.");
+            if (sending.Content.Has(Sources.Environment) && (effect.IsEarly || effect.IsHidden || sending.IsToNobody || IsBare(sending)))
+                yield return Report(effect.IsBlurred ? Strength.Medium : Strength.High, effect, $"The whole environment of the process is sent to another machine {When(effect.Trigger)}.");
             else if (sending.Content.Has(Sources.Variable) && !effect.Effect.TargetFlow.Has(Sources.Variable) && (effect.IsEarly || effect.IsHidden))
                 yield return Report(
                     effect.Trigger is Trigger.Install or Trigger.Start || effect.IsHidden || sending.IsToNobody ? Strength.High : Strength.Medium, effect,
                     $"Environment variables are sent to another machine as content {When(effect.Trigger)}.");
         }
     }
+
+    // Nothing else is sent with it, and it was packed up as it is.
+    static bool IsBare(Sending sending) =>
+        (sending.Content.Sources & ~Sources.Variable) == Sources.Environment && sending.Content.Has(Transformations.Encode | Transformations.Serialize | Transformations.Compress | Transformations.Encrypt);
 }

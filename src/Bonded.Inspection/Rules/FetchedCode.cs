@@ -33,22 +33,40 @@ internal sealed class FetchedCode : CodeRule
         {
             switch (effect.Kind)
             {
-                case EffectKind.DynamicCode when effect.Flow.Has(Sources.Network):
-                case EffectKind.Unmarshal when effect.Flow.Has(Sources.Network) && effect.IsEarly:
-                case EffectKind.NativeLoad when effect.Flow.Has(Sources.Network):
-                    yield return Report(Direct(package, effect), effect, $"What the network answered is run as code {When(effect.Trigger)}.");
+                case EffectKind.ProcessRun or EffectKind.NativeLoad or EffectKind.DynamicCode when effect.IsOfWrittenFile && effect.Flow.Has(Sources.Network):
+                    yield return Report(ByFile(package, effect, effect), effect, $"A file that was fetched from the network is run {When(effect.Trigger)}.");
                     break;
                 case EffectKind.ProcessRun or EffectKind.NativeLoad or EffectKind.DynamicCode when IsWritten(effect, written, out var fetched):
                     yield return Report(ByFile(package, effect, fetched), effect, $"A file that was fetched from the network is run {When(effect.Trigger)}.");
                     break;
-                case EffectKind.ProcessRun when effect.Flow.Has(Sources.Network) && effect.Flow.Has(Transformations.ViaFile):
-                    yield return Report(ByFile(package, effect, effect), effect, $"A file that was fetched from the network is run {When(effect.Trigger)}.");
+                case EffectKind.DynamicCode when effect.Effect.TargetFlow.Has(Sources.Network):
+                case EffectKind.Unmarshal when effect.Effect.TargetFlow.Has(Sources.Network) && effect.IsEarly:
+                case EffectKind.NativeLoad when effect.Effect.TargetFlow.Has(Sources.Network):
+                    yield return Report(effect.IsBlurred ? Strength.Low : Direct(package, effect), effect, $"What the network answered is run as code {When(effect.Trigger)}.");
                     break;
-                case EffectKind.ProcessRun when effect.Effect.TargetFlow.Has(Sources.Network) && (effect.IsEarly || effect.IsHidden):
-                    yield return Report(Strength.High, effect, $"A command that the network answered is run {When(effect.Trigger)}.");
+                case EffectKind.ProcessRun when effect.Effect.TargetFlow.Has(Sources.Network) && (effect.IsEarly || effect.IsHidden) && !effect.IsBlurred:
+                    yield return Report(IsCommand(effect) ? Strength.High : Strength.Low, effect, $"A command that the network answered is run {When(effect.Trigger)}.");
+                    break;
+                case EffectKind.ProcessRun when effect.IsEarly && IsMadeRunnable(package, effect):
+                    yield return Report(Strength.High, effect, $"Beside a download, a file is made a program and run, {When(effect.Trigger)}.");
                     break;
             }
         }
+    }
+
+    // The network says which program to run, or an interpreter or shell what to do; not only a version or a path among the arguments.
+    static bool IsCommand(TriggeredEffect effect)
+    {
+        var text = effect.TargetText;
+        return text.Length == 0 || text[0] == Value.Text.Hole && !text.StartsWith($"{Value.Text.Hole} -m", StringComparison.Ordinal) || Commands.KindOf(text).HasFlag(CommandKind.Interpreter);
+    }
+
+    // What is run is what was made executable just before, by the same code that fetched something.
+    static bool IsMadeRunnable(PackageBehaviour package, TriggeredEffect effect)
+    {
+        var program = effect.TargetText.Split(' ', 2)[0];
+        return program.Length > 1 && package.In(effect.Unit).Any(other => other.Kind == EffectKind.Permissions && other.TargetText == program) &&
+            package.In(effect.Unit).Any(other => other.Kind == EffectKind.HttpRequest);
     }
 
     static Strength Direct(PackageBehaviour package, TriggeredEffect effect)
@@ -81,6 +99,12 @@ internal sealed class FetchedCode : CodeRule
                 written.TryAdd(name, effect);
         }
 
+        foreach (var command in package.Commands)
+        {
+            if (command.Is(CommandKind.Fetch) && Commands.FetchedFile(command.Text) is { } file && NameOf(file) is { } name)
+                written.TryAdd(name, command.Effect);
+        }
+
         return written;
     }
 
@@ -89,19 +113,20 @@ internal sealed class FetchedCode : CodeRule
         fetched = null;
         if (written.Count == 0)
             return false;
-        foreach (var word in effect.TargetText.Split([' ', '"', '\''], 64))
+        foreach (var word in effect.TargetText.Split([' ', '"', '\'', ';', '&'], 64))
         {
-            if (NameOf(word) is { } name && written.TryGetValue(name, out fetched))
+            if (NameOf(word) is { } name && written.TryGetValue(name, out fetched) && fetched != effect &&
+                (fetched.Unit.Module == effect.Unit.Module || fetched.Unit.Calls.Contains(effect.Unit) || effect.Unit.Calls.Contains(fetched.Unit)))
                 return true;
         }
 
         return false;
     }
 
-    // A name that says something: not what every program has.
+    // A name that says something: not what every program has, and known to its end.
     static string? NameOf(string path)
     {
         var name = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
-        return name.Length >= 4 && name.Count(c => c != Value.Text.Hole) >= 4 && name.Length <= 200 ? name : null;
+        return name.Length is >= 5 and <= 200 && !name.Contains(Value.Text.Hole, StringComparison.Ordinal) && !name.StartsWith("python", StringComparison.Ordinal) ? name : null;
     }
 }

@@ -72,7 +72,7 @@ internal sealed class PackageBehaviour
         while (queue.TryDequeue(out var next))
         {
             effects.AddRange(byUnit[next]);
-            foreach (var callee in next.Calls)
+            foreach (var callee in next.Calls.Concat(next.MayCalls))
             {
                 if (seen.Count < Neighbourhood && seen.Add(callee))
                     queue.Enqueue(callee);

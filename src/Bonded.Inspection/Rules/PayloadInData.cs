@@ -29,17 +29,28 @@ internal sealed class PayloadInData : CodeRule
     {
         foreach (var effect in package.Effects)
         {
-            if (effect.Kind is not (EffectKind.DynamicCode or EffectKind.NativeLoad or EffectKind.ProcessRun) || effect.Flow.Has(Sources.Network))
+            if (effect.Kind is not (EffectKind.DynamicCode or EffectKind.NativeLoad or EffectKind.ProcessRun) || effect.Effect.TargetFlow.Has(Sources.Network) || effect.IsBlurred)
                 continue;
-            var own = effect.Flow.Has(Sources.PackageData) || effect.Flow.Has(Sources.File) && effect.Flow.Has(Sources.SourceCode);
-            var hiding = effect.Flow.Transformations & Hiding;
-            if (!own && !(effect.Flow.Has(Sources.File) && effect.IsEarly) || hiding == Transformations.None)
-                continue;
-            // Bytecode that is only unmarshalled is what import hooks load all day.
-            var plain = hiding is Transformations.Unmarshal or Transformations.Decode && effect.Kind == EffectKind.ProcessRun;
-            yield return Report(
-                plain ? Strength.Low : effect.IsEarly && own && effect.Kind != EffectKind.ProcessRun ? Strength.High : effect.IsEarly ? Strength.Medium : Strength.Low, effect,
-                $"Something hidden in a data file is taken out and run {When(effect.Trigger)}.");
+            var flow = effect.Effect.TargetFlow;
+            var own = flow.Has(Sources.PackageData | Sources.SourceCode);
+            var hiding = flow.Transformations & Hiding;
+            if (effect.Kind == EffectKind.DynamicCode && own && effect.TargetText.EndsWith(".pyc", StringComparison.Ordinal))
+                yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"Compiled code without a source is loaded from the package {When(effect.Trigger)}.");
+            else if (effect.Kind == EffectKind.ProcessRun && IsPlanted(effect))
+                yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"A file of the package is put elsewhere, made a program and run, {When(effect.Trigger)}.");
+            else if (hiding != Transformations.None && (own || flow.Has(Sources.File) && effect.IsEarly))
+            {
+                // Bytecode that is only unmarshalled is what import hooks load all day; a command line has text of many kinds in it.
+                var plain = hiding == Transformations.Unmarshal || effect.Kind != EffectKind.DynamicCode && !(hiding is not (Transformations.Decode or Transformations.Assemble) && IsInline(effect));
+                yield return Report(plain || !effect.IsEarly ? Strength.Low : own ? Strength.High : Strength.Medium, effect, $"Something hidden in a data file is taken out and run {When(effect.Trigger)}.");
+            }
         }
     }
+
+    // An interpreter is given a program that is not known as a text: python -c X.
+    static bool IsInline(TriggeredEffect effect) => effect.TargetText.EndsWith("-c " + Value.Text.Hole, StringComparison.Ordinal);
+
+    static bool IsPlanted(TriggeredEffect effect) =>
+        effect.Effect.TargetFlow.Has(Sources.SourceCode) && effect.TargetText is var text && text.Contains("chmod", StringComparison.Ordinal) && text.Contains("cp ", StringComparison.Ordinal) &&
+        (text.Contains("/tmp/", StringComparison.Ordinal) || text.Contains("/.", StringComparison.Ordinal));
 }

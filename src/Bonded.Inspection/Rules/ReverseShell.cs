@@ -30,23 +30,35 @@ internal sealed class ReverseShell : CodeRule
         foreach (var command in package.Commands.Where(command => command.Is(CommandKind.ReverseShell)))
             yield return Report(Strength.High, command.Effect, $"A command connects a shell to another machine {When(command.Trigger)}.");
 
+        foreach (var unit in package.Units.Where(unit => unit.Decorators.Any(IsMessage)))
+        {
+            if (package.In(unit).FirstOrDefault(effect => effect.Kind is EffectKind.ProcessRun or EffectKind.DynamicCode && effect.Effect.TargetFlow.Parameters != 0) is { } run)
+                yield return Report(run.IsEarly || run.IsHidden || package.Of(EffectKind.Spawn).Any(spawn => spawn.IsEarly && spawn.Unit.Module == unit.Module) ? Strength.High : Strength.Medium, run,
+                    "What comes in as a message of a messenger is run as a command.");
+        }
+
+        var connects = new Dictionary<ModuleFacts, TriggeredEffect>();
+        foreach (var effect in package.Of(EffectKind.Connect).Where(effect => effect.Effect.Callee.StartsWith("socket.", StringComparison.Ordinal)))
+            connects.TryAdd(effect.Unit.Module, effect);
         foreach (var unit in package.Units)
         {
-            var effects = package.In(unit).ToList();
-            var connect = effects.Find(effect => effect.Kind is EffectKind.Connect && effect.Effect.Callee.StartsWith("socket.", StringComparison.Ordinal));
-            if (connect is null)
+            if (!connects.TryGetValue(unit.Module, out var connect) || !package.In(unit).Any(effect => effect.Kind is EffectKind.ProcessRun or EffectKind.DynamicCode or EffectKind.Connect))
                 continue;
-            effects = [.. package.Around(unit)];
+            var effects = package.Around(unit).ToList();
             var shell = effects.Find(effect => effect.Kind == EffectKind.ProcessRun && IsShell(effect.TargetText));
             if (shell is not null && effects.Exists(effect => effect.Effect.Callee is "os.dup2" or "posix.dup2"))
                 yield return Report(Strength.High, connect, $"A shell is run with a connection to another machine as its input and output, {When(connect.Trigger)}.");
-            else if (effects.Find(effect => effect.Kind is EffectKind.ProcessRun or EffectKind.DynamicCode && effect.Effect.TargetFlow.Has(Sources.Network) && effect.Effect.TargetFlow.Sources != Sources.None) is { } run
-                && (effects.Exists(effect => effect.Kind == EffectKind.Send && effect.Flow.Has(Sources.ProcessOutput)) || run.IsEarly))
+            else if (effects.Find(effect => effect.Kind is EffectKind.ProcessRun or EffectKind.DynamicCode && effect.Effect.TargetFlow.Has(Sources.Network) && !effect.IsBlurred) is { } obeyed
+                && (effects.Exists(effect => effect.Kind == EffectKind.Send && effect.Flow.Has(Sources.ProcessOutput)) || obeyed.IsEarly))
                 yield return Report(
-                    run.IsEarly || run.IsHidden || Hosts.KindOf(connect.Effect) is HostKind.Address or HostKind.Tunnel ? Strength.High : Strength.Medium, run,
-                    $"Commands that another machine sends are run, and what they print is sent back, {When(run.Trigger)}.");
+                    obeyed.IsEarly || obeyed.IsHidden || Hosts.KindOf(connect.Effect) is HostKind.Address or HostKind.Tunnel ? Strength.High : Strength.Medium, obeyed,
+                    $"Commands that another machine sends are run, and what they print is sent back, {When(obeyed.Trigger)}.");
         }
     }
+
+    static bool IsMessage(string decorator) =>
+        decorator.StartsWith("discord.", StringComparison.Ordinal) || decorator.StartsWith("telebot.", StringComparison.Ordinal) || decorator.StartsWith("aiogram.", StringComparison.Ordinal) ||
+        decorator.StartsWith("pyrogram.", StringComparison.Ordinal) || decorator.StartsWith("telethon.", StringComparison.Ordinal);
 
     static bool IsShell(string command) =>
         command.Contains("sh", StringComparison.Ordinal) || command.Contains("cmd", StringComparison.OrdinalIgnoreCase) || command.Length == 0;

@@ -45,10 +45,13 @@ internal sealed class SelfPropagation : CodeRule
         foreach (var effect in package.Of(EffectKind.FileWrite))
         {
             var target = effect.TargetText;
-            if (!effect.Effect.TargetFlow.Has(Sources.FileNames) || !IsSource(target) || !(effect.IsEarly || effect.IsHidden))
+            if (!effect.Effect.TargetFlow.Has(Sources.FileNames) || effect.IsBlurred || !(effect.IsEarly || effect.IsHidden))
+                continue;
+            var found = target.Length > 1 ? target : package.In(effect.Unit).Where(list => list.Kind == EffectKind.FileList).Select(list => list.TargetText).FirstOrDefault(IsSource) ?? "";
+            if (!IsSource(found))
                 continue;
             yield return Report(
-                effect.Trigger == Trigger.Install && !effect.Flow.Has(Sources.SourceCode) ? Strength.Medium : Strength.High, effect,
+                effect.Flow.Has(Sources.SourceCode | Sources.PackageData) ? Strength.High : Strength.Medium, effect,
                 $"Code is written into source files that are found by searching the disk, {When(effect.Trigger)}.");
         }
     }

@@ -36,6 +36,13 @@ internal sealed class TriggeredEffect(Effect effect, Trigger trigger)
     /// <summary>The target as text, empty where nothing is known of it; items of a list are parted by blanks.</summary>
     public string TargetText => targetText ??= TextOf(Effect.Target);
 
+    /// <summary>What flowed into it is of so many sorts that it was not followed exactly: everything seems to flow into everything.</summary>
+    public bool IsBlurred => System.Numerics.BitOperations.PopCount((uint)(Effect.Flow.Sources & ~Sources.Secrets)) >= 7;
+
+    /// <summary>What it runs or loads is a file that the package wrote before, as its path tells, and not something that was read from one.</summary>
+    public bool IsOfWrittenFile =>
+        Effect.Flow.Has(Transformations.ViaFile) && !Effect.Arguments.Any(argument => argument.Flow.Has(Transformations.ViaFile)) && !Effect.Keywords.Any(keyword => keyword.Value.Flow.Has(Transformations.ViaFile));
+
     /// <summary>What is known of a value as text.</summary>
     public static string TextOf(Value value) => value switch
     {
