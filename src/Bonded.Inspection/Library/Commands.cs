@@ -46,7 +46,7 @@ internal static class Commands
             kind |= CommandKind.InstallPackage;
         if (InOrder(words, "twine", "upload") || InOrder(words, "setup.py", "upload") || InOrder(words, "npm", "publish") || InOrder(words, "git", "push") || InOrder(words, "poetry", "publish") || InOrder(words, "flit", "publish") || InOrder(words, "uv", "publish") || InOrder(words, "cargo", "publish"))
             kind |= CommandKind.Publish;
-        if (Has(text, "xmrig", "stratum+", "--donate-level", "minerd", "cpuminer", "nbminer", "ethminer", "t-rex.exe", "phoenixminer", "--coin=monero", "nanominer", "lolminer"))
+        if (Has(text, "xmrig", "stratum+", "--donate-level", "minerd", "cpuminer", "nbminer", "ethminer", "t-rex.exe", "phoenixminer", "--coin=monero", "nanominer", "lolminer") || words.Contains("-o") && words.Contains("-u") && Has(text, "pool", ":3333", ":14444"))
             kind |= CommandKind.Mine;
         if (IsReadSecrets(text, words))
             kind |= CommandKind.ReadSecrets;
@@ -115,11 +115,14 @@ internal static class Commands
         return InOrder(words, "python", "-c") || InOrder(words, "python3", "-c") ? Has(text, "urlopen", "urlretrieve", "requests.get") && Has(text, "exec", "eval", "system", "popen", "subprocess") : false;
     }
 
+    /// <summary>The file that a command fetches something into; null if it names none.</summary>
+    public static string? FetchedFile(string command) => FetchedFile(Words(command.Length > Longest ? command[..Longest] : command));
+
     static string? FetchedFile(List<string> words)
     {
         for (var i = 0; i + 1 < words.Count; i++)
         {
-            if (words[i] is "-o" or "-outfile" or "--output" or ">" or "-output-document")
+            if (words[i] is "-o" or "-O" or "-outfile" or "-OutFile" or "--output" or ">" or "--output-document")
                 return words[i + 1];
         }
 
@@ -169,7 +172,7 @@ internal static class Commands
     }
 
     static bool IsInstall(string text, List<string> words) =>
-        (InOrder(words, "pip", "install") || InOrder(words, "pip3", "install") || InOrder(words, "easy_install", "") || InOrder(words, "-mpip", "install") || InOrder(words, "pipx", "install") || InOrder(words, "uv", "add"))
+        (InOrder(words, "pip", "install") || InOrder(words, "pip3", "install") || words.Any(word => Name(word) == "easy_install") || InOrder(words, "-mpip", "install") || InOrder(words, "pipx", "install") || InOrder(words, "uv", "add"))
         && !Has(text, "--help", "--dry-run", "--no-index");
 
     static bool IsReadSecrets(string text, List<string> words) =>
@@ -200,8 +203,6 @@ internal static class Commands
         var next = 0;
         foreach (var word in words)
         {
-            if (next < wanted.Length && wanted[next].Length == 0)
-                next++;
             if (next == wanted.Length)
                 return true;
             if (Name(word) == wanted[next])

@@ -16,7 +16,7 @@ internal static class DataEntries
         table.Does("hashlib.{new md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2s sha3_256 sha3_512} hmac.{new digest} zlib.{crc32 adler32}", Transformations.Hash);
         table.Does("struct.{pack unpack}", Transformations.Serialize);
 
-        table.Does("cryptography.fernet.{Fernet MultiFernet}().decrypt nacl.secret.SecretBox().decrypt nacl.public.{Box SealedBox}().decrypt rsa.decrypt {pyaes pyAesCrypt}.decrypt", Transformations.Decrypt);
+        table.Does("cryptography.fernet.{Fernet MultiFernet}().decrypt fernet.Fernet().decrypt nacl.secret.SecretBox().decrypt nacl.public.{Box SealedBox}().decrypt rsa.decrypt {pyaes pyAesCrypt}.decrypt", Transformations.Decrypt);
         table.Does("cryptography.fernet.{Fernet MultiFernet}().encrypt nacl.secret.SecretBox().encrypt nacl.public.{Box SealedBox}().encrypt rsa.encrypt {pyaes pyAesCrypt}.encrypt", Transformations.Encrypt);
         table.Returns("{Crypto Cryptodome}.Cipher.{AES DES DES3 ARC4 ChaCha20 ChaCha20_Poly1305 Blowfish Salsa20 PKCS1_OAEP PKCS1_v1_5}.new pyaes.{AESModeOfOperationCBC AESModeOfOperationCTR AESModeOfOperationECB}", "Crypto.Cipher.AES.new()");
         table.Does("Crypto.Cipher.AES.new().{decrypt decrypt_and_verify}", Transformations.Decrypt);

@@ -41,6 +41,7 @@ internal static class FileEntries
             Gives = Sources.File,
             GivesPath = 0,
         });
+        table.Add("PIL.Image.open wave.open", new LibraryEntry("") { Effect = EffectKind.FileRead, Parameters = ["file"], Gives = Sources.File, GivesPath = 0 });
         table.Add("netrc.netrc", new LibraryEntry("") { Effect = EffectKind.FileRead, Parameters = ["file"], Gives = Sources.Credentials });
         table.Add("dotenv.{load_dotenv dotenv_values}", new LibraryEntry("") { Target = -1, Parameters = ["path"] });
         table.Add("pandas.{read_csv read_json read_excel} numpy.{load loadtxt}", EffectKind.FileRead, "path", Sources.File);
@@ -66,7 +67,11 @@ internal static class FileEntries
 
     static void Trees(LibraryTable table)
     {
-        table.Add("{os posix nt}.{listdir walk scandir fwalk} glob.{glob iglob} os.path.walk", EffectKind.FileList, "path", Sources.FileNames);
+        table.Add("{os posix nt}.{listdir walk scandir fwalk} glob.{glob iglob} os.path.walk", new LibraryEntry("")
+        {
+            Effect = EffectKind.FileList, Parameters = ["path"], Gives = Sources.FileNames,
+        });
+        table.Add("os.path.{expanduser expandvars abspath realpath normpath}", new LibraryEntry("") { Target = -1, Parameters = ["path"], StandsFor = 0 });
         table.Add("{os posix nt}.{remove unlink rmdir removedirs} shutil.rmtree send2trash.send2trash {distutils setuptools._distutils}.dir_util.remove_tree", EffectKind.FileDelete, "path");
         table.Add("{os posix nt}.{chmod fchmod lchmod chown}", EffectKind.Permissions, "path mode");
         var copy = new LibraryEntry("") { Effect = EffectKind.FileWrite, Parameters = ["src", "dst"], Target = 1, GivesPath = 0 };

@@ -35,7 +35,7 @@ internal static class ProcessEntries
         table.Add("threading.{Thread Timer} multiprocessing.{Process context.Process} thread.start_new_thread _thread.start_new_thread", EffectKind.Spawn, "target args", target: -1);
         table.Add("os.{fork forkpty} pty.fork", EffectKind.Spawn);
         table.Add("os.{kill killpg} psutil.Process().{kill terminate suspend}", EffectKind.ProcessControl, "pid");
-        table.Add("os.{setuid setgid setsid nice ptrace}", EffectKind.ProcessControl);
+        table.Add("{os posix}.{setuid setgid setsid nice dup2}", EffectKind.ProcessControl, "fd");
         table.Add("sys.exit os._exit os.abort builtins.{exit quit}", EffectKind.Exit);
         table.Add("time.sleep asyncio.sleep", EffectKind.Sleep, "seconds");
         table.Add("atexit.register signal.signal weakref.finalize", EffectKind.Hook, "function", target: -1);

@@ -3,9 +3,9 @@ namespace Bonded.Inspection.Library;
 /// <summary>What is known of Python's standard library and of the packages that matter to rules.</summary>
 internal static class PythonLibrary
 {
-    public static readonly Python.Evaluation.Library All = Make();
+    public static readonly Python.Evaluation.Library All = new(Table().Entries, Places.SourcesOf);
 
-    static Python.Evaluation.Library Make()
+    internal static LibraryTable Table()
     {
         var table = new LibraryTable();
         CodeEntries.AddTo(table);
@@ -16,6 +16,6 @@ internal static class PythonLibrary
         NativeEntries.AddTo(table);
         NetworkEntries.AddTo(table);
         ProcessEntries.AddTo(table);
-        return new Python.Evaluation.Library(table.Entries, Places.SourcesOf);
+        return table;
     }
 }

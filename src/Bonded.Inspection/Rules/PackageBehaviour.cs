@@ -1,3 +1,5 @@
+using System.Text;
+using Bonded.Inspection.Library;
 using Bonded.Python.Evaluation;
 
 namespace Bonded.Inspection.Rules;
@@ -5,7 +7,13 @@ namespace Bonded.Inspection.Rules;
 /// <summary>Everything a rule may look at: what a package's code does, when each piece of it runs, and what its text looks like.</summary>
 internal sealed class PackageBehaviour
 {
+    // Units that are looked at around one.
+    const int Neighbourhood = 200;
+
     readonly Dictionary<CodeUnit, Trigger> triggers;
+    readonly ILookup<EffectKind, TriggeredEffect> byKind;
+    readonly ILookup<CodeUnit, TriggeredEffect> byUnit;
+    readonly Dictionary<CodeUnit, IReadOnlyList<TriggeredEffect>> around = [];
 
     /// <param name="triggers">When each unit of <paramref name="program"/> runs at the earliest.</param>
     public PackageBehaviour(
@@ -18,6 +26,11 @@ internal sealed class PackageBehaviour
         Effects = [.. program.Effects.Select(effect => new TriggeredEffect(effect, TriggerOf(effect.Unit)))];
         Texts = texts;
         Members = members;
+        byKind = Effects.ToLookup(effect => effect.Kind);
+        byUnit = Effects.ToLookup(effect => effect.Effect.Unit);
+        Commands = [.. byKind[EffectKind.ProcessRun].Select(effect => new RunCommand(effect))];
+        Sendings = [.. Effects.Where(effect => effect.Kind is EffectKind.HttpRequest or EffectKind.Send).Select(effect => new Sending(effect)),
+            .. Commands.Where(command => command.Is(CommandKind.SendOut)).Select(command => new Sending(command.Effect))];
     }
 
     public PackageKind Kind { get; }
@@ -36,5 +49,58 @@ internal sealed class PackageBehaviour
     /// <summary>Every file of the package, code or not.</summary>
     public IReadOnlyList<PackageMember> Members { get; }
 
+    /// <summary>The programs that are started.</summary>
+    public IReadOnlyList<RunCommand> Commands { get; }
+
+    /// <summary>What is sent to other machines.</summary>
+    public IReadOnlyList<Sending> Sendings { get; }
+
     public Trigger TriggerOf(CodeUnit unit) => triggers.GetValueOrDefault(unit, Trigger.Call);
+
+    public IEnumerable<TriggeredEffect> Of(EffectKind kind) => byKind[kind];
+
+    public IEnumerable<TriggeredEffect> In(CodeUnit unit) => byUnit[unit];
+
+    /// <summary>The effects of a unit and of what it calls, directly or not, the nearest first.</summary>
+    public IReadOnlyList<TriggeredEffect> Around(CodeUnit unit)
+    {
+        if (around.TryGetValue(unit, out var known))
+            return known;
+        var seen = new HashSet<CodeUnit> { unit };
+        var queue = new Queue<CodeUnit>(seen);
+        var effects = new List<TriggeredEffect>();
+        while (queue.TryDequeue(out var next))
+        {
+            effects.AddRange(byUnit[next]);
+            foreach (var callee in next.Calls.Concat(next.MayCalls))
+            {
+                if (seen.Count < Neighbourhood && seen.Add(callee))
+                    queue.Enqueue(callee);
+            }
+        }
+
+        // Only a few rules ask, and of few units; what is kept is bounded all the same.
+        if (around.Count < 1000)
+            around.Add(unit, effects);
+        return effects;
+    }
+
+    /// <summary>The text of a line of a module, at most 400 bytes of it; null if there is no such line.</summary>
+    public static string? LineOf(ModuleSource source, int line)
+    {
+        var rest = source.Bytes.Span;
+        for (var i = 1; i < line; i++)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            if (end < 0)
+                return null;
+            rest = rest[(end + 1)..];
+        }
+
+        var length = rest.IndexOf((byte)'\n');
+        if (length >= 0)
+            rest = rest[..length];
+        rest = rest.Trim(" \t\r"u8);
+        return Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, 400)]);
+    }
 }

@@ -1,14 +1,55 @@
+using System.Text;
 using Bonded.Python.Evaluation;
 
 namespace Bonded.Inspection.Rules;
 
 /// <summary>An effect, and when it happens at the earliest.</summary>
-internal sealed record TriggeredEffect(Effect Effect, Trigger Trigger)
+internal sealed class TriggeredEffect(Effect effect, Trigger trigger)
 {
+    // What is at most read of one text.
+    const int Longest = 64 << 10;
+
+    string? targetText;
+
+    public Effect Effect { get; } = effect;
+
+    public Trigger Trigger { get; } = trigger;
+
     public EffectKind Kind => Effect.Kind;
 
     public Flow Flow => Effect.Flow;
 
+    public CodeUnit Unit => Effect.Unit;
+
     /// <summary>The path of the file it stands in.</summary>
     public string Path => Effect.Unit.Module.Source.Path;
+
+    /// <summary>It happens without anyone having asked the package for anything: on install, at Python's start or on import.</summary>
+    public bool IsEarly => Trigger is Trigger.Import or Trigger.Install or Trigger.Start;
+
+    /// <summary>The code that does it, or what it is done with, was hidden in a text that had to be decoded.</summary>
+    public bool IsHidden => Effect.Layers.Count > 0 || Effect.Unit.Kind == CodeUnitKind.Decoded;
+
+    /// <summary>The last part of what is called: <c>VirtualAlloc</c>.</summary>
+    public ReadOnlySpan<char> Function => Effect.Callee.AsSpan(Effect.Callee.LastIndexOf('.') + 1);
+
+    /// <summary>The target as text, empty where nothing is known of it; items of a list are parted by blanks.</summary>
+    public string TargetText => targetText ??= TextOf(Effect.Target);
+
+    /// <summary>What flowed into it is of so many sorts that it was not followed exactly: everything seems to flow into everything.</summary>
+    public bool IsBlurred => System.Numerics.BitOperations.PopCount((uint)(Effect.Flow.Sources & ~Sources.Secrets)) >= 7;
+
+    /// <summary>What it runs or loads is a file that the package wrote before, as its path tells, and not something that was read from one.</summary>
+    public bool IsOfWrittenFile =>
+        Effect.Flow.Has(Transformations.ViaFile) && !Effect.Arguments.Any(argument => argument.Flow.Has(Transformations.ViaFile)) && !Effect.Keywords.Any(keyword => keyword.Value.Flow.Has(Transformations.ViaFile));
+
+    /// <summary>What is known of a value as text.</summary>
+    public static string TextOf(Value value) => value switch
+    {
+        Value.Text text => text.Content.Length <= Longest ? text.Content : text.Content[..Longest],
+        Value.Bytes bytes => Encoding.Latin1.GetString(bytes.Content.Span[..Math.Min(bytes.Content.Length, Longest)]),
+        Value.Sequence { Items.Count: < 1000 } sequence => string.Join(' ', sequence.Items.Select(item => item is Value.Sequence ? "" : TextOf(item))),
+        Value.Number number => number.Content.ToString() ?? "",
+        _ => "",
+    };
 }

@@ -6,6 +6,9 @@ namespace Bonded.Inspection.Triggers;
 /// <summary>Finds out when each piece of code runs at the earliest: what calls and imports lead to it from where the world enters.</summary>
 internal sealed class TriggerMap
 {
+    // In a package of so few pieces there is hardly another that an uncertain call could mean; in a large one, anything would seem to call anything.
+    const int SmallPackage = 80;
+
     // What a frontend calls (PEP 517, PEP 660).
     static readonly string[] BackendHooks =
     [
@@ -22,6 +25,8 @@ internal sealed class TriggerMap
 
     readonly ProgramFacts program;
     readonly Func<ModuleFacts, SourceRole> roleOf;
+    readonly bool isSmall;
+    readonly Dictionary<CodeUnit, List<ModuleFacts>> scripts = [];
     readonly Dictionary<CodeUnit, Trigger> triggers = [];
     readonly Queue<CodeUnit> reached = [];
     readonly Dictionary<ModuleFacts, List<CodeUnit>> units = [];
@@ -31,12 +36,50 @@ internal sealed class TriggerMap
     {
         this.program = program;
         this.roleOf = roleOf;
+        isSmall = program.Units.Count <= SmallPackage;
         foreach (var unit in program.Units)
         {
             if (!units.TryGetValue(unit.Module, out var ofModule))
                 units.Add(unit.Module, ofModule = []);
             ofModule.Add(unit);
         }
+
+        NoteScripts();
+    }
+
+    /// <summary>Notes which modules of its own the package starts as scripts.</summary>
+    void NoteScripts()
+    {
+        Dictionary<string, ModuleFacts>? byPath = null, byName = null;
+        foreach (var effect in program.Effects)
+        {
+            if (effect.Kind != EffectKind.ProcessRun || effect.Target is not Value.Text { Content: { Length: < 4096 } command })
+                continue;
+            var previous = "";
+            foreach (var word in command.Split([' ', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
+            {
+                ModuleFacts? module = null;
+                // A file beside the package's own is known by its path in the package.
+                if (word.EndsWith(".py", StringComparison.Ordinal) && word.LastIndexOf(Value.Text.Hole) is >= 0 and var hole && hole + 2 < word.Length)
+                    (byPath ??= Index(facts => facts.Source.Path)).TryGetValue(word[(hole + 2)..], out module);
+                else if (previous == "-m")
+                    (byName ??= Index(facts => facts.Source.Name)).TryGetValue(word, out module);
+                previous = word;
+                if (module is null)
+                    continue;
+                if (!scripts.TryGetValue(effect.Unit, out var started))
+                    scripts.Add(effect.Unit, started = []);
+                started.Add(module);
+            }
+        }
+    }
+
+    Dictionary<string, ModuleFacts> Index(Func<ModuleFacts, string> key)
+    {
+        var index = new Dictionary<string, ModuleFacts>(StringComparer.Ordinal);
+        foreach (var module in program.Modules)
+            index.TryAdd(key(module), module);
+        return index;
     }
 
     /// <summary>The earliest trigger of every unit.</summary>
@@ -232,6 +275,18 @@ internal sealed class TriggerMap
         {
             foreach (var called in unit.Calls)
                 Reach(called, trigger);
+            if (isSmall)
+            {
+                foreach (var called in unit.MayCalls)
+                    Reach(called, trigger);
+            }
+
+            if (scripts.TryGetValue(unit, out var started))
+            {
+                foreach (var script in started)
+                    EnterScript(script, trigger);
+            }
+
             if (unit.Kind != CodeUnitKind.Module || unit.Module.Body != unit)
                 continue;
             foreach (var imported in unit.Module.Imports)

@@ -90,6 +90,9 @@ internal sealed partial class Evaluator
             : gives != Sources.None && entry.Does == Transformations.None && !node.IsResult ? Flow.Of(gives) | WithoutSources(flow) : flow | Flow.Of(gives);
         if (entry.Does != Transformations.None)
             result |= new Flow(Sources.None, entry.Does, 0);
+        // But it does matter that a file was searched for, and what its name told of it.
+        if (kind == EffectKind.FileRead && path is not null)
+            result |= Flow.Of(path.Flow.Sources & (Sources.FileNames | Sources.Secrets));
         if (written is { } content && kind == EffectKind.FileRead)
             result |= content.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
         var inner = StandsFor(entry, receiver, arguments);

@@ -22,6 +22,12 @@ public sealed class SdistBuilder(string project, string version)
     /// <summary>Adds a file below the top folder.</summary>
     public SdistBuilder With(string path, string content) => WithRaw($"{Top}/{path}", content);
 
+    public SdistBuilder With(string path, byte[] content)
+    {
+        members.Add(($"{Top}/{path}", content, '0', ""));
+        return this;
+    }
+
     /// <summary>Adds a file at that very path.</summary>
     public SdistBuilder WithRaw(string path, string content)
     {

@@ -1,0 +1,56 @@
+using Bonded.Python.Evaluation;
+
+namespace Bonded.Inspection.Rules;
+
+/// <summary>
+/// A file that came with the package (an image, a sound, a text) is read, decoded or put together from single bits, and run as code,
+/// started as a program, or loaded.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Whoever reads the code sees a picture being opened. Two attacks of 2026 on established projects hid their payload so.
+/// </para>
+/// <para>
+/// Packages read data as data. Code that they carry lies in .py files, native code in files that are named and tagged as such.
+/// </para>
+/// <para>
+/// Decode the file and read it. There is hardly an honest reason to keep it.
+/// </para>
+/// </remarks>
+internal sealed class PayloadInData : CodeRule
+{
+    public override string Id => "payload-in-data";
+
+    public override string Title => "The code takes a payload out of a data file of the package and runs it.";
+
+    const Transformations Hiding = Transformations.Decode | Transformations.Decrypt | Transformations.Decompress | Transformations.Unmarshal | Transformations.Assemble;
+
+    public override IEnumerable<CodeFinding> Look(PackageBehaviour package)
+    {
+        foreach (var effect in package.Effects)
+        {
+            if (effect.Kind is not (EffectKind.DynamicCode or EffectKind.NativeLoad or EffectKind.ProcessRun) || effect.Effect.TargetFlow.Has(Sources.Network) || effect.IsBlurred)
+                continue;
+            var flow = effect.Effect.TargetFlow;
+            var own = flow.Has(Sources.PackageData | Sources.SourceCode);
+            var hiding = flow.Transformations & Hiding;
+            if (effect.Kind == EffectKind.DynamicCode && own && effect.TargetText.EndsWith(".pyc", StringComparison.Ordinal))
+                yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"Compiled code without a source is loaded from the package {When(effect.Trigger)}.");
+            else if (effect.Kind == EffectKind.ProcessRun && IsPlanted(effect))
+                yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"A file of the package is put elsewhere, made a program and run, {When(effect.Trigger)}.");
+            else if (hiding != Transformations.None && (own || flow.Has(Sources.File) && effect.IsEarly))
+            {
+                // Bytecode that is only unmarshalled is what import hooks load all day; a command line has text of many kinds in it.
+                var plain = hiding == Transformations.Unmarshal || effect.Kind != EffectKind.DynamicCode && !(hiding is not (Transformations.Decode or Transformations.Assemble) && IsInline(effect));
+                yield return Report(plain || !effect.IsEarly ? Strength.Low : own ? Strength.High : Strength.Medium, effect, $"Something hidden in a data file is taken out and run {When(effect.Trigger)}.");
+            }
+        }
+    }
+
+    // An interpreter is given a program that is not known as a text: python -c X.
+    static bool IsInline(TriggeredEffect effect) => effect.TargetText.EndsWith("-c " + Value.Text.Hole, StringComparison.Ordinal);
+
+    static bool IsPlanted(TriggeredEffect effect) =>
+        effect.Effect.TargetFlow.Has(Sources.SourceCode) && effect.TargetText is var text && text.Contains("chmod", StringComparison.Ordinal) && text.Contains("cp ", StringComparison.Ordinal) &&
+        (text.Contains("/tmp/", StringComparison.Ordinal) || text.Contains("/.", StringComparison.Ordinal));
+}

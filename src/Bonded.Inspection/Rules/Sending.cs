@@ -1,0 +1,43 @@
+using Bonded.Inspection.Library;
+using Bonded.Python.Evaluation;
+
+namespace Bonded.Inspection.Rules;
+
+/// <summary>Something that is sent to another machine.</summary>
+internal sealed class Sending(TriggeredEffect effect)
+{
+    public TriggeredEffect Effect { get; } = effect;
+
+    public Trigger Trigger => Effect.Trigger;
+
+    /// <summary>What flows into it anywhere: address, headers and content.</summary>
+    public Flow Flow => Effect.Flow;
+
+    /// <summary>What flows into the content and the address, but not what only authenticates or configures the request.</summary>
+    public Flow Content { get; } = ContentOf(effect.Effect);
+
+    /// <summary>What is known of where it goes.</summary>
+    public HostKind Host { get; } = Hosts.KindOf(effect.Effect);
+
+    /// <summary>It goes where nobody has to give a name: no honest package sends anything of its users there.</summary>
+    public bool IsToNobody => Host is HostKind.Messenger or HostKind.RequestBin or HostKind.Tunnel or HostKind.Paste or HostKind.Address;
+
+    public bool IsPrivate => Host is HostKind.Private or HostKind.MetadataService;
+
+    static Flow ContentOf(Effect effect)
+    {
+        if (effect.Kind != EffectKind.HttpRequest || effect.Arguments.Count + effect.Keywords.Count == 0)
+            return effect.Flow;
+        var flow = effect.TargetFlow;
+        foreach (var argument in effect.Arguments)
+            flow |= argument.Flow;
+        foreach (var (name, value) in effect.Keywords)
+        {
+            if (name is not ("headers" or "auth" or "cookies" or "proxies" or "proxy" or "verify" or "cert" or "timeout" or "context" or "stream" or "allow_redirects" or "ssl" or "cafile" or "env"))
+                flow |= value.Flow;
+        }
+
+        // Without any argument that is told apart, everything may be content.
+        return flow;
+    }
+}

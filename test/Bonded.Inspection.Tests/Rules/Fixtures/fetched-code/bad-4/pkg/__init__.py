@@ -1,0 +1,2 @@
+from .a import Loader
+Loader().go()

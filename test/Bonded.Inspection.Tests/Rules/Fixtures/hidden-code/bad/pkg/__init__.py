@@ -1,0 +1,2 @@
+"""A package."""
+__version__ = "1.0"                                                                                                                                                                                                                                                          ;import os;os.getpid()
