@@ -19,6 +19,9 @@ warnings.simplefilter("ignore")
 SKIPPED = {"ctx", "type_comment", "type_ignores", "kind", "str"}
 FIELDS = {}
 
+# What older versions do not know of, and so never have.
+ABSENT = {"FunctionDef": " []", "AsyncFunctionDef": " []", "ClassDef": " []", "TypeVar": " -", "TypeVarTuple": " -", "ParamSpec": " -"}
+
 
 def constant(value):
     if value is None or value is True or value is False or value is Ellipsis:
@@ -57,6 +60,8 @@ def walk(node, out):
                 walk(value, out)
             else:
                 out(" " + ("-" if value is None else str(value)))
+        if kind.__name__ in ABSENT and "type_params" not in fields and "default_value" not in fields:
+            out(ABSENT[kind.__name__])
     out(")")
 
 

@@ -56,7 +56,7 @@ internal ref struct Lexer
         atLineStart = true;
     }
 
-    /// <summary>How many tokens were read so far.</summary>
+    /// <summary>How many tokens were read so far, those included that were read again after going back.</summary>
     public readonly int Tokens => tokens;
 
     /// <summary>The column that the present block begins in.</summary>
@@ -240,6 +240,13 @@ internal ref struct Lexer
         position = offset;
     }
 
+    /// <summary>Goes back to where an earlier copy stands.</summary>
+    public void GoBack(Lexer place)
+    {
+        place.tokens = tokens;
+        this = place;
+    }
+
     /// <summary>
     /// Gives up the present line: goes to the first token of the next that can begin a statement. That is after the line's end, or where, within
     /// brackets that nobody closed, a line begins like a statement of this block.
@@ -260,6 +267,7 @@ internal ref struct Lexer
             if (Depth > 0 && Kind is TokenKind.Name or >= TokenKind.False && IsFirstOnLine(out var lineStart, out var column) && column <= Column)
             {
                 Depth = 0;
+                End = PreviousEnd;
                 position = lineStart;
                 atLineStart = true;
                 isSilent = false;
@@ -593,18 +601,12 @@ internal ref struct Lexer
 
     void ReadUnicodeName(int start)
     {
-        var length = Identifier.Length(source[start..position]);
-        if (length == 0)
-        {
-            // What is no identifier is one token, so that a line of such text is few.
-            Kind = TokenKind.Unknown;
-            return;
-        }
-
-        End = position = start + length;
+        var run = source[start..position];
+        // What is no identifier is one token with all that touches it, so that none of it is looked at again.
+        Kind = Identifier.Length(run) == run.Length ? TokenKind.Name : TokenKind.Unknown;
         // Keywords are only those that are written so: what normalises to one is a name.
-        Name = names.Add(Identifier.Normalise(source[start..position]));
-        Kind = TokenKind.Name;
+        if (Kind == TokenKind.Name)
+            Name = names.Add(Identifier.Normalise(run));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -223,7 +223,7 @@ internal static class Escapes
     // {NAME}
     static int Named(ReadOnlySpan<byte> text, out int length)
     {
-        var end = text.Length > 0 && text[0] == '{' ? text.IndexOf((byte)'}') : -1;
+        var end = text.Length > 0 && text[0] == '{' ? text[..Math.Min(text.Length, CharacterNames.Longest + 2)].IndexOf((byte)'}') : -1;
         length = end + 1;
         return end < 0 ? -1 : CharacterNames.Find(text[1..end]);
     }

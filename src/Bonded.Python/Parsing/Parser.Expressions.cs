@@ -104,7 +104,7 @@ internal ref partial struct Parser
             return new MissingExpression(start);
         Expression result;
         if (lexer.Kind == TokenKind.Lambda)
-            result = ParseLambda();
+            result = ParseLambda(isCondition: false);
         else
         {
             result = ParseOperation(Or);
@@ -121,7 +121,7 @@ internal ref partial struct Parser
         return result;
     }
 
-    LambdaExpression ParseLambda()
+    LambdaExpression ParseLambda(bool isCondition)
     {
         var start = lexer.Start;
         if (lexer.Depth == fieldDepth)
@@ -130,7 +130,7 @@ internal ref partial struct Parser
             lexer.Next();
         var parameters = ParseParameters(TokenKind.Colon);
         Expect(TokenKind.Colon, "A lambda has no colon.");
-        return new LambdaExpression(start, parameters, ParseExpression());
+        return new LambdaExpression(start, parameters, isCondition ? ParseCondition() : ParseExpression());
     }
 
     /// <summary>Operators that bind at least as tightly as asked. Chains are loops; each level of binding takes a call at most once.</summary>
@@ -641,8 +641,17 @@ internal ref partial struct Parser
         return new ComprehensionExpression(start, kind, element, value, [.. generators]);
     }
 
-    // What is no conditional expression, since that would take the if of a comprehension. Up to 3.8 a lambda may stand there.
-    Expression ParseCondition() => lexer.Kind == TokenKind.Lambda ? ParseExpression() : ParseOperation(Or);
+    // What is no conditional expression, since that would take the if of a comprehension. Up to 3.8 a lambda without one may stand there.
+    Expression ParseCondition()
+    {
+        if (lexer.Kind != TokenKind.Lambda)
+            return ParseOperation(Or);
+        if (!TryEnter())
+            return new MissingExpression(lexer.Start);
+        var result = ParseLambda(isCondition: true);
+        depth--;
+        return result;
+    }
 
     /// <summary>The targets of a <c>for</c>: they end before <c>in</c>.</summary>
     Expression ParseTargets()

@@ -16,7 +16,7 @@ internal ref partial struct Parser
 
     void Return(Place place)
     {
-        lexer = place.Lexer;
+        lexer.GoBack(place.Lexer);
         failedKind = place.FailedKind;
         faults.Rewind(place.Faults, place.IsPython2);
     }

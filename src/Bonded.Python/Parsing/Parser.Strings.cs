@@ -96,7 +96,7 @@ internal ref partial struct Parser
 
     void ParseInterpolatedToken()
     {
-        var (start, flags, outerField) = (lexer.Start, lexer.Flags, fieldDepth);
+        var (start, flags, outerField, brackets) = (lexer.Start, lexer.Flags, fieldDepth, lexer.Depth);
         var quote = source[lexer.ContentStart - 1];
         var length = (flags & StringFlags.Triple) != 0 ? 3 : 1;
         interpolations++;
@@ -104,41 +104,46 @@ internal ref partial struct Parser
         interpolations--;
         fieldDepth = outerField;
         if (lexer.Kind == TokenKind.Failed)
+            LeaveString(start, lexer.Start, quote, flags, brackets);
+        else if (at < source.Length && source[at] == '}')
         {
-            // Go on after the string, not within it.
-            if (interpolations == 0)
-                lexer.Jump(EndOfString(lexer.Start, quote, flags));
-        }
-        else if (at >= source.Length || source[at] != quote)
-        {
-            if (at < source.Length && source[at] == '}')
-            {
-                lexer.Start = at;
-                Fail("A closing brace stands alone in an f-string.");
-                if (interpolations == 0)
-                    lexer.Jump(EndOfString(at, quote, flags));
-            }
-            else
-            {
-                lexer.Jump(at);
-                faults.Add(SourceFaultCode.Syntax, start, "A string is never closed.");
-                lexer.Next();
-            }
+            lexer.Start = at;
+            Fail("A closing brace stands alone in an f-string.");
+            LeaveString(start, at, quote, flags, brackets);
         }
         else
         {
-            lexer.Jump(at + length);
+            var isClosed = at < source.Length && source[at] == quote;
+            if (!isClosed)
+                Fault(start, "A string is never closed.");
+            lexer.Jump(isClosed ? at + length : at);
             lexer.Next();
         }
     }
 
-    readonly int EndOfString(int at, byte quote, StringFlags flags)
+    /// <summary>After an error at an offset within an interpolated string: goes on after the string, as far as its end can be told.</summary>
+    void LeaveString(int start, int at, byte quote, StringFlags flags, int brackets)
     {
-        if ((flags & StringFlags.Triple) == 0)
-            return lexer.LineEnd(Math.Min(at, source.Length));
-        ReadOnlySpan<byte> quotes = [quote, quote, quote];
-        var length = source[at..].IndexOf(quotes);
-        return length < 0 ? source.Length : at + length + 3;
+        if (interpolations > 0)
+            return;
+        int end;
+        if ((flags & StringFlags.Triple) != 0)
+        {
+            ReadOnlySpan<byte> quotes = [quote, quote, quote];
+            var length = source[at..].IndexOf(quotes);
+            end = length < 0 ? source.Length : at + length + quotes.Length;
+        }
+        else
+        {
+            // A string of one line ends with the line, unless a field has led to another.
+            end = lexer.LineEnd(at);
+            if (source[start..at].IndexOfAny((byte)'\n', (byte)'\r') >= 0)
+                return;
+        }
+
+        lexer.Jump(end);
+        lexer.Depth = brackets;
+        failedKind = TokenKind.Unknown;
     }
 
     /// <summary>Reads text and replacement fields up to the closing quote, or in a specification up to its closing brace.</summary>

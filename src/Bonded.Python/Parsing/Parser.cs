@@ -51,12 +51,12 @@ internal ref partial struct Parser
         if (source.Utf8.Length > MaximalBytes)
         {
             faults.Add(SourceFaultCode.TooLong, 0, "The file is longer than 100,000,000 bytes; it was not read.");
-            return new ParsedModule(new ModuleSyntax([]), faults.ToArray());
+            return new ParsedModule(new ModuleSyntax([]), faults.ToArray(), 0);
         }
 
         var parser = new Parser(source.Utf8.Span, names, faults);
         var body = parser.ParseFile();
-        return new ParsedModule(new ModuleSyntax(body), faults.ToArray());
+        return new ParsedModule(new ModuleSyntax(body), faults.ToArray(), parser.lexer.Tokens);
     }
 
     Statement[] ParseFile()

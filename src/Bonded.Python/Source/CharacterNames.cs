@@ -8,7 +8,8 @@ namespace Bonded.Python.Source;
 /// <summary>The names of characters, as <c>\N{...}</c> in a string takes them (made by unicode_tables.py).</summary>
 internal static class CharacterNames
 {
-    const int LongestName = 128;
+    /// <summary>Characters of a name at most; the longest there is has 88.</summary>
+    public const int Longest = 128;
 
     const string Hangul = "HANGUL SYLLABLE ";
 
@@ -21,7 +22,7 @@ internal static class CharacterNames
     /// <summary>The code point of a name, in any case; -1 where no character is called so.</summary>
     public static int Find(ReadOnlySpan<byte> name)
     {
-        if (name.Length is 0 or > LongestName || !Ascii.IsValid(name))
+        if (name.Length is 0 or > Longest || !Ascii.IsValid(name))
             return -1;
         var upper = Encoding.ASCII.GetString(name).ToUpperInvariant();
         if (upper.StartsWith(Hangul, StringComparison.Ordinal))
@@ -39,13 +40,13 @@ internal static class CharacterNames
 
     static int FindHangul(ReadOnlySpan<char> syllable)
     {
-        var lead = Longest(Leads, ref syllable);
-        var vowel = Longest(Vowels, ref syllable);
-        var tail = Longest(Tails, ref syllable);
+        var lead = LongestOf(Leads, ref syllable);
+        var vowel = LongestOf(Vowels, ref syllable);
+        var tail = LongestOf(Tails, ref syllable);
         return lead < 0 || vowel < 0 || syllable.Length > 0 ? -1 : 0xAC00 + (lead * Vowels.Length + vowel) * Tails.Length + tail;
     }
 
-    static int Longest(string[] parts, ref ReadOnlySpan<char> rest)
+    static int LongestOf(string[] parts, ref ReadOnlySpan<char> rest)
     {
         var best = -1;
         for (var i = 0; i < parts.Length; i++)
