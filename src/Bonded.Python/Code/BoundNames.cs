@@ -13,6 +13,9 @@ internal sealed class BoundNames(NameTable names, Action<int> bound, Action<Scop
             Collect(statement);
     }
 
+    /// <summary>A name, or the empty one where the parser found none.</summary>
+    int Known(int name) => name >= 0 ? name : names.Add(default);
+
     /// <summary>The name that <c>import a.b.c</c> binds: that of its first part.</summary>
     public static int First(NameTable names, int dotted)
     {
@@ -37,24 +40,24 @@ internal sealed class BoundNames(NameTable names, Action<int> bound, Action<Scop
                 break;
             case ImportStatement import:
                 foreach (var alias in import.Names)
-                    bound(alias.Alias >= 0 ? alias.Alias : First(names, alias.Name));
+                    bound(alias.Alias >= 0 ? alias.Alias : First(names, Known(alias.Name)));
                 break;
             case ImportFromStatement import:
                 foreach (var alias in import.Names)
                 {
-                    if (names[alias.Name] != "*")
-                        bound(alias.Alias >= 0 ? alias.Alias : alias.Name);
+                    if (names[Known(alias.Name)] != "*")
+                        bound(alias.Alias >= 0 ? alias.Alias : Known(alias.Name));
                 }
 
                 break;
             case FunctionStatement function:
-                bound(function.Name);
+                bound(Known(function.Name));
                 break;
             case ClassStatement type:
-                bound(type.Name);
+                bound(Known(type.Name));
                 break;
             case TypeAliasStatement alias:
-                bound(alias.Name.Name);
+                bound(Known(alias.Name.Name));
                 break;
             case DeleteStatement delete:
                 foreach (var target in delete.Targets)
@@ -116,7 +119,7 @@ internal sealed class BoundNames(NameTable names, Action<int> bound, Action<Scop
         switch (target)
         {
             case NameExpression name:
-                bound(name.Name);
+                bound(Known(name.Name));
                 break;
             case StarredExpression starred:
                 Targets(starred.Value);

@@ -16,7 +16,7 @@ internal sealed partial class Lowering
         switch (expression)
         {
             case NameExpression name:
-                return Load(name.Name, name.Start, want);
+                return Load(Known(name.Name), name.Start, want);
             case AttributeExpression or SubscriptExpression or CallExpression:
                 return Chain(expression, want);
             case StringExpression or NumberExpression or ConstantExpression:
@@ -92,7 +92,7 @@ internal sealed partial class Lowering
             case NamedExpression named:
                 {
                     var value = Expr(named.Value, want);
-                    StoreName(named.Target.Name, value, named.Start);
+                    StoreName(Known(named.Target.Name), value, named.Start);
                     return value;
                 }
 
@@ -384,7 +384,7 @@ internal sealed partial class Lowering
 
         var mark = builder.Temporary;
         var register = Expr(expression);
-        var place = expression is NameExpression name ? Find(name.Name) : new Place(PlaceKind.Unbound, -1, 0);
+        var place = expression is NameExpression name ? Find(Known(name.Name)) : new Place(PlaceKind.Unbound, -1, 0);
         var link = CodeBody.None;
         var owner = CodeBody.None;
         var ownerName = -1;
@@ -401,8 +401,8 @@ internal sealed partial class Lowering
                     {
                         chain.RemoveAt(chain.Count - 1);
                         var target = chain.Count == bottom && want != CodeBody.None ? want : link;
-                        var changes = IsMutator(attribute.Name) && register != target;
-                        var operands = Arguments(call, attribute.Name, out var variant);
+                        var changes = IsMutator(Known(attribute.Name)) && register != target;
+                        var operands = Arguments(call, Known(attribute.Name), out var variant);
                         builder.Emit(Operation.CallMethod, call.Start, target, register, operands, (int)variant);
                         if (changes && owner != CodeBody.None)
                             builder.Emit(Operation.StoreAttribute, call.Start, register, owner, ownerName);
@@ -418,17 +418,17 @@ internal sealed partial class Lowering
                     {
                         // The value of an attribute that a method may change is written back to where it came from.
                         var isFirst = place.Kind != PlaceKind.Unbound || register >= 0;
-                        var keeps = isFirst && chain.Count - bottom >= 2 && chain[^1] is AttributeExpression next && chain[^2] is CallExpression && IsMutator(next.Name);
+                        var keeps = isFirst && chain.Count - bottom >= 2 && chain[^1] is AttributeExpression next && chain[^2] is CallExpression && IsMutator(Known(next.Name));
                         var target = chain.Count == bottom && want != CodeBody.None ? want : link;
                         if (keeps)
                         {
                             link = builder.NewTemporary();
                             inner = builder.Temporary;
                             owner = register;
-                            ownerName = attribute.Name;
+                            ownerName = Known(attribute.Name);
                         }
 
-                        builder.Emit(Operation.LoadAttribute, attribute.Start, target, register, attribute.Name);
+                        builder.Emit(Operation.LoadAttribute, attribute.Start, target, register, Known(attribute.Name));
                         place = new Place(PlaceKind.Unbound, -1, 0);
                         register = target;
                         break;
@@ -633,7 +633,7 @@ internal sealed partial class Lowering
     {
         // A comprehension's own names shadow those around it, so a target is never stored further out.
         if (target is NameExpression name)
-            builder.Emit(Operation.Move, name.Start, scope.Variables[name.Name], register);
+            builder.Emit(Operation.Move, name.Start, scope.Variables[Known(name.Name)], register);
         else
             Store(target, register);
     }

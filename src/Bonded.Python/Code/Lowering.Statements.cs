@@ -80,8 +80,8 @@ internal sealed partial class Lowering
                 {
                     var decorators = Decorators(function.Decorators);
                     Annotation(function.Returns);
-                    var value = MakeFunction(function.Name, function.Start, function.Parameters, function.Body, null, CodeBody.None);
-                    StoreName(function.Name, Decorate(value, decorators, function.Decorators), function.Start);
+                    var value = MakeFunction(Known(function.Name), function.Start, function.Parameters, function.Body, null, CodeBody.None);
+                    StoreName(Known(function.Name), Decorate(value, decorators, function.Decorators), function.Start);
                     break;
                 }
 
@@ -93,8 +93,8 @@ internal sealed partial class Lowering
                 {
                     var mark = builder.Temporary;
                     var target = builder.NewTemporary();
-                    builder.Emit(Operation.Import, alias.Start, target, alias.Name, 0, alias.Alias >= 0 ? 1 : 0);
-                    StoreName(alias.Alias >= 0 ? alias.Alias : BoundNames.First(names, alias.Name), target, alias.Start);
+                    builder.Emit(Operation.Import, alias.Start, target, Known(alias.Name), 0, alias.Alias >= 0 ? 1 : 0);
+                    StoreName(alias.Alias >= 0 ? alias.Alias : BoundNames.First(names, Known(alias.Name)), target, alias.Start);
                     builder.Temporary = mark;
                 }
 
@@ -105,7 +105,7 @@ internal sealed partial class Lowering
                     var level = Math.Min(import.Level, byte.MaxValue);
                     foreach (var alias in import.Names)
                     {
-                        if (names[alias.Name] == "*")
+                        if (names[Known(alias.Name)] == "*")
                         {
                             builder.Emit(Operation.ImportStar, alias.Start, 0, from, 0, level);
                             continue;
@@ -113,8 +113,8 @@ internal sealed partial class Lowering
 
                         var mark = builder.Temporary;
                         var target = builder.NewTemporary();
-                        builder.Emit(Operation.ImportFrom, alias.Start, target, from, alias.Name, level);
-                        StoreName(alias.Alias >= 0 ? alias.Alias : alias.Name, target, alias.Start);
+                        builder.Emit(Operation.ImportFrom, alias.Start, target, from, Known(alias.Name), level);
+                        StoreName(alias.Alias >= 0 ? alias.Alias : Known(alias.Name), target, alias.Start);
                         builder.Temporary = mark;
                     }
 
@@ -156,7 +156,7 @@ internal sealed partial class Lowering
 
                 break;
             case TypeAliasStatement alias:
-                StoreName(alias.Name.Name, Constant(Value.Unknown.Bare, alias.Start, CodeBody.None), alias.Start);
+                StoreName(Known(alias.Name.Name), Constant(Value.Unknown.Bare, alias.Start, CodeBody.None), alias.Start);
                 break;
             case PrintStatement print:
                 CallBuiltin("print", print.Start, print.Target is null ? print.Values : [.. print.Values, print.Target]);
@@ -183,7 +183,7 @@ internal sealed partial class Lowering
 
     void Assign(AssignStatement assign)
     {
-        if (assign.Targets is [NameExpression single] && Binding(single.Name) is { Kind: PlaceKind.Variable } place)
+        if (assign.Targets is [NameExpression single] && Binding(Known(single.Name)) is { Kind: PlaceKind.Variable } place)
         {
             Expr(assign.Value, place.Index);
             return;
@@ -230,8 +230,8 @@ internal sealed partial class Lowering
         {
             case NameExpression name:
                 {
-                    var place = Binding(name.Name);
-                    var left = Load(name.Name, name.Start, CodeBody.None);
+                    var place = Binding(Known(name.Name));
+                    var left = Load(Known(name.Name), name.Start, CodeBody.None);
                     var right = Expr(augmented.Value);
                     var target = place.Kind == PlaceKind.Variable ? place.Index : builder.NewTemporary();
                     builder.Emit(Operation.Binary, augmented.Start, target, left, right, (int)augmented.Operator);
@@ -243,9 +243,9 @@ internal sealed partial class Lowering
                 {
                     var owner = Expr(attribute.Value);
                     var left = builder.NewTemporary();
-                    builder.Emit(Operation.LoadAttribute, attribute.Start, left, owner, attribute.Name);
+                    builder.Emit(Operation.LoadAttribute, attribute.Start, left, owner, Known(attribute.Name));
                     builder.Emit(Operation.Binary, augmented.Start, left, left, Expr(augmented.Value), (int)augmented.Operator);
-                    builder.Emit(Operation.StoreAttribute, augmented.Start, left, owner, attribute.Name);
+                    builder.Emit(Operation.StoreAttribute, augmented.Start, left, owner, Known(attribute.Name));
                     break;
                 }
 
@@ -272,13 +272,13 @@ internal sealed partial class Lowering
         {
             case NameExpression name:
                 // The target of a comprehension is bound in its own scope.
-                if (scope.Kind == ScopeKind.Comprehension && scope.Variables.TryGetValue(name.Name, out var variable))
+                if (scope.Kind == ScopeKind.Comprehension && scope.Variables.TryGetValue(Known(name.Name), out var variable))
                     builder.Emit(Operation.Move, name.Start, variable, register);
                 else
-                    StoreName(name.Name, register, name.Start);
+                    StoreName(Known(name.Name), register, name.Start);
                 break;
             case AttributeExpression attribute:
-                builder.Emit(Operation.StoreAttribute, attribute.Start, register, Expr(attribute.Value), attribute.Name);
+                builder.Emit(Operation.StoreAttribute, attribute.Start, register, Expr(attribute.Value), Known(attribute.Name));
                 break;
             case SubscriptExpression item:
                 Item(item, Operation.StoreItem, register);
@@ -321,7 +321,7 @@ internal sealed partial class Lowering
         {
             owner = Expr(attribute.Value);
             container = builder.NewTemporary();
-            builder.Emit(Operation.LoadAttribute, attribute.Start, container, owner, attribute.Name);
+            builder.Emit(Operation.LoadAttribute, attribute.Start, container, owner, Known(attribute.Name));
         }
         else
             container = Expr(item.Value);
@@ -341,8 +341,8 @@ internal sealed partial class Lowering
             index = Expr(item.Index);
         builder.Emit(operation, item.Start, register, container, index);
         if (item.Value is AttributeExpression back)
-            builder.Emit(Operation.StoreAttribute, item.Start, container, owner, back.Name);
-        else if (item.Value is NameExpression name && Find(name.Name) is { Kind: PlaceKind.Global or PlaceKind.Free } place)
+            builder.Emit(Operation.StoreAttribute, item.Start, container, owner, Known(back.Name));
+        else if (item.Value is NameExpression name && Find(Known(name.Name)) is { Kind: PlaceKind.Global or PlaceKind.Free } place)
             StorePlace(place, container, item.Start);
     }
 
@@ -391,7 +391,7 @@ internal sealed partial class Lowering
                 return false;
         }
 
-        bool IsName(Expression expression) => expression is NameExpression name && name.Name == nameName;
+        bool IsName(Expression expression) => expression is NameExpression name && Known(name.Name) == nameName;
         bool IsMain(Expression expression) => expression is StringExpression { IsBytes: false } text && Parsing.Literals.Text(source, text) == "__main__";
     }
 
@@ -472,7 +472,7 @@ internal sealed partial class Lowering
             values.Add(Expr(keyword.Value));
         }
 
-        var label = Qualified(type.Name);
+        var label = Qualified(Known(type.Name));
         var shape = new ClassShape(label, [.. bases], [.. keywords], [.. values]);
         scope = new Scope(ScopeKind.Class, scope, builder) { Label = label };
         new BoundNames(names, Bind, DeclareScope).Collect(type.Body);
@@ -482,7 +482,7 @@ internal sealed partial class Lowering
         scope = scope.Parent!;
         var target = builder.NewTemporary();
         builder.Emit(Operation.MakeClass, type.Start, target, builder.Class(shape));
-        StoreName(type.Name, Decorate(target, decorators, type.Decorators), type.Start);
+        StoreName(Known(type.Name), Decorate(target, decorators, type.Decorators), type.Start);
     }
 
     void Match(MatchStatement match)
@@ -567,7 +567,7 @@ internal sealed partial class Lowering
                 for (var i = 0; i < type.KeywordNames.Length; i++)
                 {
                     var item = builder.NewTemporary();
-                    builder.Emit(Operation.LoadAttribute, offset, item, subject, type.KeywordNames[i]);
+                    builder.Emit(Operation.LoadAttribute, offset, item, subject, Known(type.KeywordNames[i]));
                     Pattern(type.KeywordValues[i], item);
                 }
 

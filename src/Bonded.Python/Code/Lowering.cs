@@ -41,6 +41,9 @@ internal sealed partial class Lowering
     public static CodeBody Lower(ModuleSyntax tree, SourceText source, NameTable names, ModuleScope module, CodeUnitKind kind) =>
         new Lowering(source, names, module).Module(tree, kind);
 
+    /// <summary>A name, or the empty one where the parser found none.</summary>
+    int Known(int name) => name >= 0 ? name : Name("");
+
     int Name(string text) => names.Add(Encoding.UTF8.GetBytes(text));
 
     CodeBody Module(ModuleSyntax tree, CodeUnitKind kind)
@@ -123,8 +126,9 @@ internal sealed partial class Lowering
 
     void DeclareScope(ScopeStatement statement)
     {
-        foreach (var name in statement.Names)
+        foreach (var declared in statement.Names)
         {
+            var name = Known(declared);
             if (statement.IsNonlocal)
                 (scope.Nonlocals ??= []).Add(name);
             else

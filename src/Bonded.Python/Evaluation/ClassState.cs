@@ -12,6 +12,12 @@ internal sealed class ClassState(string name, ModuleState module)
     /// <summary>Everything that was ever stored in an attribute of an instance, joined.</summary>
     public readonly Dictionary<int, Value> Attributes = [];
     public readonly List<Value> Bases = [];
+
+    /// <summary>The class itself and all it inherits from, in the order in which attributes are looked for.</summary>
+    public readonly List<ClassState> Ancestors = [];
+
+    /// <summary>What it inherits from outside the package.</summary>
+    public readonly List<ExternalName> Outside = [];
     public Value.Class Value = null!;
     public bool IsInstantiated;
 }

@@ -99,28 +99,24 @@ internal sealed partial class Evaluator
         if (instance.State?.Attributes.TryGetValue(name, out own) == true)
             return ReferenceEquals(instance.State.Root, frame.Root) ? own : Joins.WithoutParameters(own);
         if (name == dictName)
-            return new Value.Many(Joins.Unknown(instance.Flow), instance.Flow);
+            return Joins.Many(Joins.Unknown(instance.Flow), instance.Flow);
         if (name == classNameName)
             return instance.Type;
         if (summary is not null)
             summary.ReadsShared = true;
-        var stored = FindAttribute(type, name, 0);
+        var stored = FindAttribute(type, name);
         var member = ClassAttribute(frame, type, name, instance, offset);
         if (stored is null && member is null)
             return Joins.Unknown(instance.Flow);
         return Joins.Join(stored, member)!;
     }
 
-    static Value? FindAttribute(ClassState type, int name, int depth)
+    static Value? FindAttribute(ClassState type, int name)
     {
-        if (type.Attributes.TryGetValue(name, out var value))
-            return Joins.Unsettled(value);
-        if (depth > 16)
-            return null;
-        foreach (var parent in type.Bases)
+        foreach (var ancestor in type.Ancestors)
         {
-            if (parent is Value.Class { State: { } state } && FindAttribute(state, name, depth + 1) is { } found)
-                return found;
+            if (ancestor.Attributes.TryGetValue(name, out var value))
+                return Joins.Unsettled(value);
         }
 
         return null;
@@ -129,43 +125,28 @@ internal sealed partial class Evaluator
     /// <summary>A member of a class or of its bases, bound to an instance if there is one.</summary>
     Value? ClassAttribute(Frame frame, ClassState type, int name, Value? self, int offset)
     {
-        if (FindMember(type, name, 0) is { } member)
+        if (FindMember(type, name) is { } member)
             return Bind(frame, member, self, type, offset);
         if (self is null && type.Attributes.TryGetValue(name, out var stored))
             return stored;
-        return InheritedAttribute(frame, type, name, self, offset, 0);
+        return InheritedAttribute(frame, type, name, self, offset);
     }
 
     /// <summary>An attribute that a class from outside the package among the bases would have.</summary>
-    Value? InheritedAttribute(Frame frame, ClassState type, int name, Value? self, int offset, int depth)
+    Value? InheritedAttribute(Frame frame, ClassState type, int name, Value? self, int offset)
     {
-        if (depth > 16)
+        if (type.Outside.Count == 0)
             return null;
-        foreach (var parent in type.Bases)
-        {
-            if (parent is Value.External { Node: { } node })
-            {
-                var owner = self is null ? node : node.Result;
-                return ExternalAttribute(frame, owner.Value with { Inner = self ?? type.Value }, owner, name, offset);
-            }
-
-            if (parent is Value.Class { State: { } state } && InheritedAttribute(frame, state, name, self, offset, depth + 1) is { } found)
-                return found;
-        }
-
-        return null;
+        var owner = self is null ? type.Outside[0] : type.Outside[0].Result;
+        return ExternalAttribute(frame, owner.Value with { Inner = self ?? type.Value }, owner, name, offset);
     }
 
-    static Value? FindMember(ClassState type, int name, int depth)
+    static Value? FindMember(ClassState type, int name)
     {
-        if (type.Members.TryGetValue(name, out var value))
-            return value;
-        if (depth > 16)
-            return null;
-        foreach (var parent in type.Bases)
+        foreach (var ancestor in type.Ancestors)
         {
-            if (parent is Value.Class { State: { } state } && FindMember(state, name, depth + 1) is { } found)
-                return found;
+            if (ancestor.Members.TryGetValue(name, out var value))
+                return value;
         }
 
         return null;
@@ -190,15 +171,16 @@ internal sealed partial class Evaluator
 
     Value SuperAttribute(Frame frame, Value.Super super, int name, int offset)
     {
-        foreach (var parent in super.Type.Bases)
+        for (var i = 1; i < super.Type.Ancestors.Count; i++)
         {
-            switch (parent)
-            {
-                case Value.Class { State: { } state } when FindMember(state, name, 0) is { } member:
-                    return Bind(frame, member, super.Self, state, offset);
-                case Value.External { Node: { } node }:
-                    return ExternalAttribute(frame, node.Result.Value with { Inner = super.Self }, node.Result, name, offset);
-            }
+            if (super.Type.Ancestors[i].Members.TryGetValue(name, out var member))
+                return Bind(frame, member, super.Self, super.Type.Ancestors[i], offset);
+        }
+
+        if (super.Type.Outside.Count > 0)
+        {
+            var owner = super.Type.Outside[0].Result;
+            return ExternalAttribute(frame, owner.Value with { Inner = super.Self }, owner, name, offset);
         }
 
         return Value.Unknown.Bare;
@@ -400,7 +382,7 @@ internal sealed partial class Evaluator
                 Join(instance.Type.State!.Attributes, dictName, Joins.WithoutParameters(value));
                 return;
             case Value.Many many:
-                Write(frame, register, new Value.Many(Joins.Both(many.Item, value), many.Flow | value.Flow));
+                Write(frame, register, Joins.Many(Joins.Both(many.Item, value), many.Flow | value.Flow));
                 return;
             case Value.Unknown:
                 if ((container.Flow | value.Flow) != container.Flow)
@@ -482,7 +464,7 @@ internal sealed partial class Evaluator
         if (op == BinaryOperator.BitOr && left is Value.Class or Value.External)
             return left;
         if (op == BinaryOperator.Add && (left is Value.Many or Value.Sequence || right is Value.Many or Value.Sequence))
-            return new Value.Many(Joins.Both(Element(left), Element(right)), left.Flow | right.Flow);
+            return Joins.Many(Joins.Both(Element(left), Element(right)), left.Flow | right.Flow);
         var unknown = left.Flow | right.Flow;
         if (op == BinaryOperator.BitXor)
             unknown |= new Flow(Sources.None, Transformations.Assemble, 0);
@@ -652,7 +634,7 @@ internal sealed partial class Evaluator
 
         Value result = kind == SequenceKind.Set && items.Count > 0 ? Fold.Sequence(kind, items, budget) : new Value.Sequence(items, FlowOf(items)) { Kind = kind };
         if (open)
-            result = new Value.Many(Joins.AnyItem(result), result.Flow);
+            result = Joins.Many(Joins.AnyItem(result), result.Flow);
         Write(frame, instruction.Target, result);
     }
 
@@ -694,9 +676,9 @@ internal sealed partial class Evaluator
         {
             Value.Sequence sequence when frame.Loop is not { IsAbstract: true } && uncertain <= (frame.Loop?.Depth ?? 0) =>
                 sequence with { Items = Grow(sequence.Items, value), Flow = sequence.Flow | value.Flow },
-            Value.Sequence { Items.Count: 0 } => new Value.Many(value, value.Flow),
-            Value.Many many => new Value.Many(Joins.Both(many.Item, value), many.Flow | value.Flow),
-            Value.Sequence sequence => new Value.Many(Joins.Both(Joins.AnyItem(sequence), value), sequence.Flow | value.Flow),
+            Value.Sequence { Items.Count: 0 } => Joins.Many(value, value.Flow),
+            Value.Many many => Joins.Many(Joins.Both(many.Item, value), many.Flow | value.Flow),
+            Value.Sequence sequence => Joins.Many(Joins.Both(Joins.AnyItem(sequence), value), sequence.Flow | value.Flow),
             var other => Joins.AddFlow(other, value.Flow),
         };
     }
@@ -751,7 +733,7 @@ internal sealed partial class Evaluator
 
         var element = value is Value.Sequence or Value.Mapping ? Joins.Unknown(value.Flow) : ElementOf(frame, value, instruction.Offset);
         for (var i = 0; i < count; i++)
-            Write(frame, list[instruction.B + 2 + i], i == star ? new Value.Many(element, element.Flow) : element);
+            Write(frame, list[instruction.B + 2 + i], i == star ? Joins.Many(element, element.Flow) : element);
     }
 
     static Value FirstUnpackable(Value.Choice choice, int count)

@@ -303,7 +303,7 @@ internal sealed partial class Evaluator
     Value? CallMethodOf(Frame frame, Value.Instance instance, string name, Value[] arguments, int offset)
     {
         var id = NameOf(name);
-        if (FindMember(instance.Type.State!, id, 0) is not Value.Function { Self: null } function)
+        if (FindMember(instance.Type.State!, id) is not Value.Function { Self: null } function)
             return null;
         return CallFunction(frame, function with { Self = instance }, Arguments.Of(arguments), offset);
     }
@@ -412,9 +412,9 @@ internal sealed partial class Evaluator
 
             changed = receiver switch
             {
-                Value.Many many when arguments.Positional.Length > 0 => new Value.Many(Joins.Both(many.Item, text is "extend" or "update" ? ElementOf(frame, arguments.Positional[^1], offset) : arguments.Positional[^1]), flow),
+                Value.Many many when arguments.Positional.Length > 0 => Joins.Many(Joins.Both(many.Item, text is "extend" or "update" ? ElementOf(frame, arguments.Positional[^1], offset) : arguments.Positional[^1]), flow),
                 Value.Sequence sequence when arguments.Positional.Length > 0 && text is "append" or "add" or "insert" or "extend" or "update" or "appendleft" =>
-                    new Value.Many(Joins.Both(sequence.Items.Count == 0 ? Element(arguments.Positional[^1], text) : Joins.AnyItem(sequence), Element(arguments.Positional[^1], text)), flow),
+                    Joins.Many(Joins.Both(sequence.Items.Count == 0 ? Element(arguments.Positional[^1], text) : Joins.AnyItem(sequence), Element(arguments.Positional[^1], text)), flow),
                 _ => arguments.Flow == Flow.None ? null : Joins.AddFlow(receiver, arguments.Flow),
             };
             return receiver is Value.Many or Value.Sequence && text.StartsWith("pop", StringComparison.Ordinal) ? Joins.AnyItem(receiver) : Joins.Unknown(flow);
@@ -427,7 +427,7 @@ internal sealed partial class Evaluator
             case Value.Mapping when text is "get" && arguments.Positional.Length > 0:
                 return LoadItem(frame, receiver, arguments.Positional[0], offset);
             case Value.Mapping when text is "values" or "items":
-                return new Value.Many(text == "values" ? LoadItem(frame, receiver, Value.Unknown.Bare, offset) : Joins.Unknown(flow), flow);
+                return Joins.Many(text == "values" ? LoadItem(frame, receiver, Value.Unknown.Bare, offset) : Joins.Unknown(flow), flow);
             case Value.Many when text is "copy":
                 return receiver;
             case Value.Text { Content.Length: 0 } when text == "join":

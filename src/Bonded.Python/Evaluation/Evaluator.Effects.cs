@@ -194,9 +194,9 @@ internal sealed partial class Evaluator
     FileState? FindFile(Value path) => files.Count > 0 && PathKey(path) is { } key && files.TryGetValue(key, out var state) ? state : null;
 
     /// <summary>The files that a command names.</summary>
-    FileState? FindFileIn(Value command)
+    FileState? FindFileIn(Value command, int depth = 0)
     {
-        if (files.Count == 0)
+        if (files.Count == 0 || depth > 2)
             return null;
         switch (command)
         {
@@ -205,7 +205,7 @@ internal sealed partial class Evaluator
                     FileState? found = null;
                     for (var i = 0; i < Math.Min(sequence.Items.Count, 32); i++)
                     {
-                        if (FindFileIn(sequence.Items[i]) is { } one)
+                        if (FindFileIn(sequence.Items[i], depth + 1) is { } one)
                             found = new FileState((found?.Flow ?? Flow.None) | one.Flow, one.Content ?? found?.Content);
                     }
 
@@ -215,7 +215,7 @@ internal sealed partial class Evaluator
             case Value.Choice choice:
                 foreach (var option in choice.Options)
                 {
-                    if (FindFileIn(option) is { } one)
+                    if (FindFileIn(option, depth + 1) is { } one)
                         return one;
                 }
 

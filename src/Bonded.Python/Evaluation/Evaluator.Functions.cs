@@ -11,6 +11,12 @@ internal sealed partial class Evaluator
 
     const int LongConstant = 32, MaxKnown = 16, MaxRemade = 3;
 
+    /// <summary>Classes that one class inherits from.</summary>
+    const int MaxAncestors = 64;
+
+    /// <summary>Levels of containers in which arguments are put for parameters.</summary>
+    const int MaxSubstituted = 4;
+
     /// <summary>Evaluations in place that find nothing new before no more are made.</summary>
     const int MaxUseless = 8;
 
@@ -111,12 +117,13 @@ internal sealed partial class Evaluator
                 methods[names[name]] = function.Unit;
         }
 
-        foreach (var parent in state.Bases)
+        SetAncestors(state);
+        for (var i = 1; i < state.Ancestors.Count; i++)
         {
-            if (parent is Value.Class type)
+            foreach (var (name, member) in state.Ancestors[i].Members)
             {
-                foreach (var (name, unit) in type.Methods)
-                    methods.TryAdd(name, unit);
+                if (member is Value.Function function)
+                    methods.TryAdd(names[name], function.Unit);
             }
         }
 
@@ -125,9 +132,9 @@ internal sealed partial class Evaluator
 
     static Value? FindInBases(ClassState state, int name)
     {
-        foreach (var parent in state.Bases)
+        for (var i = 1; i < state.Ancestors.Count; i++)
         {
-            if (parent is Value.Class { State: { } type } && type != state && FindMember(type, name, 1) is { } member)
+            if (state.Ancestors[i].Members.TryGetValue(name, out var member))
                 return member;
         }
 
@@ -148,12 +155,12 @@ internal sealed partial class Evaluator
         var state = type.State!;
         if (IsEnumeration(type))
             return type;
-        AddDunders(frame, state, 0);
+        AddDunders(frame, state);
         state.IsInstantiated = true;
         var instance = new Value.Instance(state.Value, arguments.Flow) { State = new InstanceState(frame.Root, uncertain) };
-        if (FindMember(state, newName, 0) is Value.Function maker && CallFunction(frame, maker with { Self = type }, arguments, offset) is Value.Instance { State: not null } made)
+        if (FindMember(state, newName) is Value.Function maker && CallFunction(frame, maker with { Self = type }, arguments, offset) is Value.Instance { State: not null } made)
             instance = made with { Flow = made.Flow | arguments.Flow };
-        if (FindMember(state, initName, 0) is Value.Function init)
+        if (FindMember(state, initName) is Value.Function init)
             CallFunction(frame, init with { Self = instance }, arguments, offset);
         else
         {
@@ -177,22 +184,47 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Whoever makes an instance may run all methods that Python itself calls.</summary>
-    void AddDunders(Frame frame, ClassState type, int depth)
+    void AddDunders(Frame frame, ClassState type)
     {
-        foreach (var (name, member) in type.Members)
+        foreach (var ancestor in type.Ancestors)
         {
-            if (member is Value.Function function && (names[name].StartsWith("__", StringComparison.Ordinal) || function.Binding == Binding.Property && depth == 0))
-                frame.Code.Unit.AddCall(function.Unit);
+            foreach (var (name, member) in ancestor.Members)
+            {
+                if (member is Value.Function function && (names[name].StartsWith("__", StringComparison.Ordinal) || function.Binding == Binding.Property && ancestor == type))
+                    frame.Code.Unit.AddCall(function.Unit);
+            }
         }
 
-        if (depth > 16)
-            return;
-        foreach (var parent in type.Bases)
+        foreach (var outside in type.Outside)
         {
-            if (parent is Value.Class { State: { } state })
-                AddDunders(frame, state, depth + 1);
-            else if (depth == 0 && parent is Value.External { Name: "threading.Thread" or "multiprocessing.Process" or "Thread" } && FindMember(type, NameOf("run"), 0) is Value.Function run)
+            if (outside.Name is "threading.Thread" or "multiprocessing.Process" && FindMember(type, runName) is Value.Function run)
                 frame.Code.Unit.AddCall(run.Unit);
+        }
+    }
+
+    /// <summary>The order in which attributes are looked for: depth first, each class once.</summary>
+    static void SetAncestors(ClassState state)
+    {
+        state.Ancestors.Clear();
+        state.Outside.Clear();
+        state.Ancestors.Add(state);
+        foreach (var parent in state.Bases)
+        {
+            if (parent is Value.External { Node: { } node })
+                state.Outside.Add(node);
+            if (parent is not Value.Class { State: { } type } || type == state)
+                continue;
+            foreach (var ancestor in type.Ancestors)
+            {
+                if (state.Ancestors.Count < MaxAncestors && !state.Ancestors.Contains(ancestor))
+                    state.Ancestors.Add(ancestor);
+            }
+
+            foreach (var outside in type.Outside)
+            {
+                if (state.Outside.Count < MaxAncestors && !state.Outside.Contains(outside))
+                    state.Outside.Add(outside);
+            }
         }
     }
 
@@ -260,7 +292,7 @@ internal sealed partial class Evaluator
             foreach (var value in rest)
                 restFlow |= value.Flow;
             bound[body.Rest] = isOpen
-                ? new Value.Many(rest.Length == 0 ? Joins.Unknown(flow) : Joins.AnyItem(new Value.Sequence(rest, restFlow)), flow)
+                ? Joins.Many(rest.Length == 0 ? Joins.Unknown(flow) : Joins.AnyItem(new Value.Sequence(rest, restFlow)), flow)
                 : new Value.Sequence(rest, restFlow) { Kind = SequenceKind.Tuple };
         }
 
@@ -440,11 +472,13 @@ internal sealed partial class Evaluator
         if (value.Flow.Parameters == 0)
             return value;
         var flow = Substitute(value.Flow, bound);
+        if (depth > MaxSubstituted)
+            return Joins.Unknown(flow);
         switch (value)
         {
             case Value.Unknown:
                 return value.Site < 0 && -1 - value.Site < bound.Length && value.Flow.Sources == Sources.None ? bound[-1 - value.Site] : Joins.Unknown(flow);
-            case Value.Sequence { Items.Count: <= 32 } sequence when depth < 4:
+            case Value.Sequence { Items.Count: <= 32 } sequence:
                 {
                     var items = new Value[sequence.Items.Count];
                     for (var i = 0; i < items.Length; i++)
@@ -453,8 +487,8 @@ internal sealed partial class Evaluator
                 }
 
             case Value.Many many:
-                return new Value.Many(Substitute(many.Item, bound, depth + 1), flow);
-            case Value.Mapping { Entries.Count: <= 32 } mapping when depth < 4:
+                return Joins.Many(Substitute(many.Item, bound, depth + 1), flow);
+            case Value.Mapping { Entries.Count: <= 32 } mapping:
                 {
                     var entries = new (Value, Value)[mapping.Entries.Count];
                     for (var i = 0; i < entries.Length; i++)
@@ -464,7 +498,7 @@ internal sealed partial class Evaluator
 
             case Value.Sequence or Value.Mapping:
                 return Joins.Unknown(flow);
-            case Value.Choice choice when depth < 4:
+            case Value.Choice choice:
                 {
                     var options = new Value[choice.Options.Count];
                     for (var i = 0; i < options.Length; i++)
@@ -472,7 +506,7 @@ internal sealed partial class Evaluator
                     return choice with { Options = options, Flow = flow };
                 }
 
-            case Value.External { Inner: { } inner } external when depth < 4:
+            case Value.External { Inner: { } inner } external:
                 return external with { Inner = Substitute(inner, bound, depth + 1), Flow = flow };
             default:
                 return value with { Flow = flow };

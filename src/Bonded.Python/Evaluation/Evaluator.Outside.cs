@@ -8,6 +8,9 @@ namespace Bonded.Python.Evaluation;
 // Calls of what is outside the package, by what the library says of it and by what the evaluation itself understands.
 internal sealed partial class Evaluator
 {
+    /// <summary>Arguments of one <c>functools.partial</c>.</summary>
+    const int MaxPartial = 64;
+
     /// <param name="receiver">What the name was looked up on, or the function itself.</param>
     /// <param name="absorbs">A receiver takes up what it is passed.</param>
     Value CallExternal(Frame frame, ExternalName node, Value.External receiver, Arguments arguments, int offset, CallVariant variant, out bool absorbs)
@@ -159,19 +162,22 @@ internal sealed partial class Evaluator
         var index => Argument(entry, arguments, index),
     };
 
+    /// <summary>What an object stands for in the end; what it holds never holds another such object.</summary>
+    static Value Innermost(Value value) => value is Value.External { Inner: { } inner } ? inner : value;
+
     Value? StandsFor(LibraryEntry entry, Value.External receiver, Arguments arguments)
     {
         if (entry.StandsFor == -1)
         {
             // The names in a directory stand for paths in it.
-            return entry.Effect == EffectKind.FileList && Target(entry, receiver, arguments) is { } directory ? Plain(directory) : null;
+            return entry.Effect == EffectKind.FileList && Target(entry, receiver, arguments) is { } directory ? Innermost(directory) : null;
         }
 
         if (entry.StandsFor == -2)
-            return receiver.Inner ?? receiver;
+            return Innermost(receiver);
         if (entry.StandsFor == 0 && entry.Returns == "pathlib.Path()" && arguments.Positional.Length > 1)
             return JoinPaths(arguments.Positional);
-        return Argument(entry, arguments, entry.StandsFor) is { } value ? Plain(value) : null;
+        return Argument(entry, arguments, entry.StandsFor) is { } value ? Innermost(value) : null;
     }
 
     /// <summary>What reading a path gives, if it is a special one: of the package itself, or of a kind that the library knows.</summary>
@@ -310,7 +316,7 @@ internal sealed partial class Evaluator
                         Emit(frame, EffectKind.Compile, node.Name, Plain(args[0]), args[0].Flow, arguments.Flow, arguments, offset);
                     else
                         CallPlain(frame, node, node.Value, arguments, offset, variant);
-                    return node.Result.Value with { Inner = Plain(args[0]), Flow = arguments.Flow | new Flow(Sources.None, Transformations.Compile, 0) };
+                    return node.Result.Value with { Inner = Innermost(args[0]), Flow = arguments.Flow | new Flow(Sources.None, Transformations.Compile, 0) };
                 }
 
             case Intrinsic.FunctionType when args.Length > 0:
@@ -323,11 +329,18 @@ internal sealed partial class Evaluator
                 {
                     var element = ElementOf(frame, args[1], offset);
                     var keeps = CallValue(frame, args[0], Arguments.Of([element]), offset);
-                    return args[1] is Value.External ? new Value.Many(element, arguments.Flow | keeps.Flow) : args[1] is Value.Sequence ? FilterItems(frame, args, offset) : new Value.Many(element, arguments.Flow);
+                    return args[1] is Value.External ? Joins.Many(element, arguments.Flow | keeps.Flow) : args[1] is Value.Sequence ? FilterItems(frame, args, offset) : Joins.Many(element, arguments.Flow);
                 }
 
             case Intrinsic.Partial when args.Length > 0:
                 HandOn(frame, arguments);
+                if (args[0] is Value.Partial inner)
+                {
+                    return inner.Arguments.Count + inner.Keywords.Count > MaxPartial
+                        ? inner
+                        : new Value.Partial(inner.Callee, [.. inner.Arguments, .. args[1..]], [.. inner.Keywords, .. arguments.Keywords], inner.Flow | arguments.Flow);
+                }
+
                 return new Value.Partial(args[0], args[1..], arguments.Keywords, arguments.Flow);
             case Intrinsic.AttributeGetter when args.Length == 1:
                 return new Value.Getter(GetterKind.Attribute, args[0], [], arguments.Flow);
@@ -465,13 +478,13 @@ internal sealed partial class Evaluator
         for (var i = 0; i < elements.Length; i++)
             elements[i] = ElementOf(frame, args[i + 1], offset);
         var any = CallValue(frame, args[0], Arguments.Of(elements), offset);
-        return new Value.Many(any, any.Flow | arguments.Flow);
+        return Joins.Many(any, any.Flow | arguments.Flow);
     }
 
     Value FilterItems(Frame frame, Value[] args, int offset)
     {
         if (Items(frame, args[1], 8, offset) is not { Count: <= MaxMapped } items)
-            return new Value.Many(ElementOf(frame, args[1], offset), args[1].Flow);
+            return Joins.Many(ElementOf(frame, args[1], offset), args[1].Flow);
         var kept = new List<Value>();
         var flow = Flow.None;
         foreach (var item in items)
@@ -480,7 +493,7 @@ internal sealed partial class Evaluator
                 break;
             var keeps = args[0] is Value.Singleton ? Truth(item) : Truth(CallValue(frame, args[0], Arguments.Of([item]), offset));
             if (keeps is null)
-                return new Value.Many(Joins.AnyItem(args[1]), args[1].Flow);
+                return Joins.Many(Joins.AnyItem(args[1]), args[1].Flow);
             if (keeps == true)
             {
                 kept.Add(item);

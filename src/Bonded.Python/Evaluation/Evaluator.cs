@@ -32,7 +32,7 @@ internal sealed partial class Evaluator
     /// <summary>How often a name is bound as a method in the package, and where.</summary>
     readonly Dictionary<int, List<FunctionCode>> methodsByName = [];
     readonly Dictionary<int, ExternalName> builtins = [];
-    readonly int initName, newName, callName, enterName, exitName, classNameName, dictName, mainFileName;
+    readonly int initName, newName, runName, classNameName, dictName;
 
     /// <summary>How many branches that may not be taken, or loops of which one turn stands for all, the evaluation is in.</summary>
     int uncertain;
@@ -55,15 +55,15 @@ internal sealed partial class Evaluator
         externals = new ExternalNames(library);
         initName = NameOf("__init__");
         newName = NameOf("__new__");
-        callName = NameOf("__call__");
-        enterName = NameOf("__enter__");
-        exitName = NameOf("__exit__");
+        runName = NameOf("run");
         classNameName = NameOf("__class__");
         dictName = NameOf("__dict__");
-        mainFileName = NameOf("__file__");
     }
 
     int NameOf(string text) => names.Add(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Steps taken so far.</summary>
+    public long Steps => steps;
 
     public ProgramFacts Analyse(IReadOnlyList<ModuleSource> sources)
     {
@@ -188,7 +188,7 @@ internal sealed partial class Evaluator
             return frame.Result ?? Values.None;
         if (frame.Yields is { } yields && !frame.YieldsVary)
             return new Value.Sequence(yields, frame.YieldFlow);
-        return frame.Yields is { Count: > 0 } some ? new Value.Many(Joins.AnyItem(new Value.Sequence(some, frame.YieldFlow)), frame.YieldFlow) : Joins.Unknown(frame.YieldFlow);
+        return frame.Yields is { Count: > 0 } some ? Joins.Many(Joins.AnyItem(new Value.Sequence(some, frame.YieldFlow)), frame.YieldFlow) : Joins.Unknown(frame.YieldFlow);
     }
 
     void Execute(Frame frame, ModuleState module)

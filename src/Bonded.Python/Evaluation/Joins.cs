@@ -33,7 +33,7 @@ internal static class Joins
                     }
 
                 case (Value.Sequence or Value.Many, Value.Sequence or Value.Many):
-                    return new Value.Many(Join(ItemOf(a, depth + 1), ItemOf(b, depth + 1), depth + 1), flow);
+                    return Many(Join(ItemOf(a, depth + 1), ItemOf(b, depth + 1), depth + 1), flow);
                 case (Value.Mapping x, Value.Mapping y):
                     return Mappings(x, y, flow, depth);
             }
@@ -198,6 +198,9 @@ internal static class Joins
 
     public static Value WithFlow(Value value, Flow flow) => value.Flow == flow ? value : value with { Flow = flow };
 
+    /// <summary>A container of unknown length; one of containers of containers of containers is of nothing known.</summary>
+    public static Value.Many Many(Value item, Flow flow) => new(item is Value.Many { Item: Value.Many } ? Unknown(item.Flow) : item, flow);
+
     /// <summary>The value with more flow.</summary>
     public static Value AddFlow(Value value, Flow flow) => WithFlow(value, value.Flow | flow);
 
@@ -209,26 +212,28 @@ internal static class Joins
         if (value.Flow.Parameters == 0)
             return value;
         var flow = value.Flow with { Parameters = 0 };
+        if (depth > MaxDepth)
+            return Unknown(flow);
         switch (value)
         {
             case Value.Unknown:
                 return Unknown(flow);
             case Value.Sequence sequence:
-                if (depth > 3 || sequence.Items.Count > MaxItems)
+                if (sequence.Items.Count > MaxItems)
                     return Unknown(flow);
                 var items = new Value[sequence.Items.Count];
                 for (var i = 0; i < items.Length; i++)
                     items[i] = WithoutParameters(sequence.Items[i], depth + 1);
                 return sequence with { Items = items, Flow = flow };
             case Value.Mapping mapping:
-                if (depth > 3 || mapping.Entries.Count > MaxEntries)
+                if (mapping.Entries.Count > MaxEntries)
                     return Unknown(flow);
                 var entries = new (Value, Value)[mapping.Entries.Count];
                 for (var i = 0; i < entries.Length; i++)
                     entries[i] = (WithoutParameters(mapping.Entries[i].Key, depth + 1), WithoutParameters(mapping.Entries[i].Value, depth + 1));
                 return mapping with { Entries = entries, Flow = flow };
             case Value.Many many:
-                return new Value.Many(WithoutParameters(many.Item, depth + 1), flow);
+                return Many(WithoutParameters(many.Item, depth + 1), flow);
             case Value.Choice choice:
                 var options = new Value[choice.Options.Count];
                 for (var i = 0; i < options.Length; i++)
