@@ -62,13 +62,13 @@ def machine():
     if os.path.isdir("/usr/lib/python3/dist-packages"):
         yield "site folder", "/usr/lib/python3/dist-packages"
     seen = set()
-    for top in ["/usr/share/python-wheels", "/usr/lib", "/usr/local/lib", os.path.expanduser("~/.pyenv/versions"), os.path.expanduser("~/.cache")]:
-        for wheel in sorted(glob.glob(os.path.join(top, "**", "*.whl"), recursive=True)):
-            name = os.path.basename(wheel)
-            # CPython's test suite has wheels that are none.
-            if name not in seen and "/test/" not in wheel and "/tests/" not in wheel:
-                seen.add(name)
-                yield "wheel", wheel
+    for top in ["/usr/share/python-wheels", "/usr/lib", "/usr/local/lib", os.path.expanduser("~/.pyenv/versions")]:
+        for at, _, names in sorted(os.walk(top)):
+            for name in sorted(names):
+                # CPython's test suite has wheels that are none.
+                if name.endswith(".whl") and name not in seen and "/test" not in at:
+                    seen.add(name)
+                    yield "wheel", os.path.join(at, name)
 
 
 def scan(bonded, target):

@@ -23,7 +23,7 @@ internal sealed class PackageBehaviour
         this.triggers = new Dictionary<CodeUnit, Trigger>(triggers);
         Modules = program.Modules;
         Units = program.Units;
-        Effects = [.. program.Effects.Select(effect => new TriggeredEffect(effect, TriggerOf(effect.Unit)))];
+        Effects = [.. program.Effects.Select(effect => new TriggeredEffect(effect, TriggerOf(effect)))];
         Texts = texts;
         Members = members;
         byKind = Effects.ToLookup(effect => effect.Kind);
@@ -54,6 +54,22 @@ internal sealed class PackageBehaviour
 
     /// <summary>What is sent to other machines.</summary>
     public IReadOnlyList<Sending> Sendings { get; }
+
+    /// <summary>
+    /// An effect happens once everything runs that brings it about: the code that does it, and the callers that pass in what makes it one. A helper that
+    /// something harmless uses on import does not make what others pass to it happen on import.
+    /// </summary>
+    Trigger TriggerOf(Effect effect)
+    {
+        var trigger = TriggerOf(effect.Unit);
+        foreach (var caller in effect.Callers)
+        {
+            if (TriggerOf(caller) is var latest && latest < trigger)
+                trigger = latest;
+        }
+
+        return trigger;
+    }
 
     public Trigger TriggerOf(CodeUnit unit) => triggers.GetValueOrDefault(unit, Trigger.Call);
 

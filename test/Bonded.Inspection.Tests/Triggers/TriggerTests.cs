@@ -110,6 +110,18 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void What_is_passed_to_a_helper_happens_when_it_is_passed()
+    {
+        const string Helper = "import subprocess\ndef run(line):\n    subprocess.run(line)\nrun('true')\n";
+        var facts = Wheel.With("demo/__init__.py", Helper + "def later():\n    import urllib.request\n    urllib.request.urlopen('https://example.invalid/')\n").Inspect();
+        Assert.Equal(Trigger.Call, Assert.Single(facts.Capabilities, use => use.Capability == "network").Trigger);
+        RunsAt(Trigger.Import, Wheel.With("demo/__init__.py", Helper));
+        // The secret is read by who calls, so it is used when that runs.
+        facts = Wheel.With("demo/__init__.py", Helper + "def later():\n    run(open('/root/.ssh/id_rsa').read())\n").Inspect();
+        Assert.Equal(Trigger.Call, Assert.Single(facts.Capabilities, use => use.Capability == "credentials").Trigger);
+    }
+
+    [Fact]
     public void Hidden_code_runs_when_the_code_around_it_does()
     {
         var hidden = Convert.ToBase64String("import subprocess\nsubprocess.run(['true'])\n"u8);
