@@ -7,7 +7,7 @@ namespace Bonded.Cli.Tests;
 /// <summary><c>bonded scan</c>, through the executable.</summary>
 public sealed class ScanTests
 {
-    static WheelBuilder Clean => new WheelBuilder("demo", "1.0").With("demo/__init__.py", "def double(x):\n    return 2 * x\n");
+    static WheelBuilder Clean => new WheelBuilder("demo", "1.0").With("demo/__init__.py", string.Concat(Enumerable.Range(0, 20).Select(i => $"def times_{i}(x):\n    return {i} * x\n")));
 
     static WheelBuilder Held => new WheelBuilder("held", "1.0").Requires("x @ https://example.invalid/x.whl");
 

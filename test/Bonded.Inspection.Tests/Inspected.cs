@@ -36,15 +36,18 @@ static class Inspected
     /// <summary>Exactly these rules fired, each at most that strongly.</summary>
     public static InspectionFacts Fires(this InspectionFacts facts, string rule, Strength strength)
     {
-        var found = facts.Findings.Where(f => f.Strength > Strength.Info).ToList();
+        var found = Told(facts).ToList();
         Assert.True(found.Count > 0 && found.All(f => f.Rule == rule) && found.Max(f => f.Strength) == strength,
             "found: " + string.Join("; ", found.Select(f => $"{f.Rule} {f.Strength} {f.Message} {f.Path}")));
         return facts;
     }
 
+    // Packages that are made for a test of their layout hold nothing, which is no fault of theirs.
+    static IEnumerable<Finding> Told(InspectionFacts facts) => facts.Findings.Where(f => f.Strength > Strength.Info && f.Rule != "placeholder");
+
     public static InspectionFacts FiresNothing(this InspectionFacts facts)
     {
-        Assert.Empty(facts.Findings.Where(f => f.Strength > Strength.Info).Select(f => $"{f.Rule} {f.Strength} {f.Message} {f.Path}"));
+        Assert.Empty(Told(facts).Select(f => $"{f.Rule} {f.Strength} {f.Message} {f.Path}"));
         return facts;
     }
 }

@@ -258,7 +258,7 @@ public sealed class WheelTests
         Demo.Requires([.. Enumerable.Range(0, 20_000).Select(i => $"x{i}")]).Inspect().Fires("metadata-invalid", Strength.High);
         Demo.Requires("x; " + new string('(', 1000) + "os_name == 'a'" + new string(')', 1000)).Inspect().Fires("metadata-invalid", Strength.High);
         var facts = Demo.Requires([.. Enumerable.Range(0, 9_000).Select(i => $"x{i} @ https://example.org")]).Inspect().Fires("direct-url", Strength.High);
-        Assert.Equal(11, facts.Findings.Count);
+        Assert.Equal(11, facts.Findings.Count(f => f.Rule != "placeholder"));
         Assert.Contains(facts.Findings, f => f is { Strength: Strength.Info, Message: "8990 more findings of this rule are not listed." });
     }
 
