@@ -41,11 +41,7 @@ sealed class Scanner(int jobs, IScanReport report, Progress progress)
         lock (gate)
         {
             target.Value.Waiting++;
-            ready.Push(() =>
-            {
-                work();
-                Finish(target);
-            });
+            ready.Push(() => Do(target, work));
             progress.Found(1);
             Monitor.PulseAll(gate);
         }
@@ -60,12 +56,27 @@ sealed class Scanner(int jobs, IScanReport report, Progress progress)
             for (var i = names.Count - 1; i >= 0; i--)
             {
                 var target = after is null ? targets.AddFirst(new Target(names[i])) : targets.AddAfter(after, new Target(names[i]));
-                ready.Push(() => new TargetScan(this, target).Begin());
+                ready.Push(() => Do(target, new TargetScan(this, target).Begin));
             }
 
             progress.Found(names.Count);
             Monitor.PulseAll(gate);
         }
+    }
+
+    /// <summary>Does one piece of work. A bug that a target brings to light is that target's error, and takes no other's answer away.</summary>
+    void Do(LinkedListNode<Target> target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e)
+        {
+            target.Value.Fail(new ScanError("scan-failed", $"The scan itself failed on it ({e.GetType().Name}); please report that. It was not scanned whole."));
+        }
+
+        Finish(target);
     }
 
     /// <summary>Drops a target that turned out to be only the name of others.</summary>
@@ -76,7 +87,7 @@ sealed class Scanner(int jobs, IScanReport report, Progress progress)
     }
 
     /// <summary>Ends one piece of work on a target, and reports what is now ready to be reported.</summary>
-    public void Finish(LinkedListNode<Target> target)
+    void Finish(LinkedListNode<Target> target)
     {
         progress.Finished();
         lock (gate)

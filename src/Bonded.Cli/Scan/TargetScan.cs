@@ -43,8 +43,6 @@ sealed class TargetScan(Scanner scanner, LinkedListNode<Target> node)
         {
             target.Fail(new ScanError("unreadable", "The file or folder could not be read."));
         }
-
-        scanner.Finish(node);
     }
 
     void StandardInput()

@@ -502,20 +502,43 @@ internal static partial class Fold
         }
         if (!budget.Spend(keys.Count * 20L))
             return null;
-        var unordered = false;
-        var order = Enumerable.Range(0, keys.Count).Order(Comparer<int>.Create((a, b) =>
-        {
-            if (unordered || a == b)
-                return a.CompareTo(b);
-            if (Order(keys[a], keys[b], budget) is not { } compared)
-            {
-                unordered = true;
-                return 0;
-            }
-            return compared != 0 ? reverse ? -compared : compared : a.CompareTo(b);
-        }));
+        if (Ordered(keys, reverse, budget) is not { } order)
+            return null;
         Value[] sorted = [.. order.Select(i => list.Items[i])];
-        return unordered ? null : list with { Items = sorted, Kind = SequenceKind.List, Flow = list.Flow | args.Flow };
+        return list with { Items = sorted, Kind = SequenceKind.List, Flow = list.Flow | args.Flow };
+    }
+
+    /// <summary>
+    /// The places of items in order; null as soon as two of them have none. Merged by hand, for what a package holds may compare in no consistent way, which
+    /// a sort of the library takes for a bug of the comparison.
+    /// </summary>
+    static int[]? Ordered(IReadOnlyList<Value> keys, bool reverse, FoldBudget budget)
+    {
+        var from = Enumerable.Range(0, keys.Count).ToArray();
+        var to = new int[from.Length];
+        for (var width = 1; width < from.Length; width *= 2)
+        {
+            for (var start = 0; start < from.Length; start += 2 * width)
+            {
+                int left = start, middle = Math.Min(start + width, from.Length), right = middle, end = Math.Min(middle + width, from.Length);
+                for (var at = start; at < end; at++)
+                {
+                    var takesLeft = right == end;
+                    if (!takesLeft && left < middle)
+                    {
+                        if (Order(keys[from[left]], keys[from[right]], budget) is not { } compared)
+                            return null;
+                        takesLeft = reverse ? compared >= 0 : compared <= 0;
+                    }
+
+                    to[at] = takesLeft ? from[left++] : from[right++];
+                }
+            }
+
+            (from, to) = (to, from);
+        }
+
+        return from;
     }
 
     static Value? Sum(Value value, Value? start, FoldBudget budget)

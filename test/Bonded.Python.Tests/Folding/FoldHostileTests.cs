@@ -167,6 +167,16 @@ public sealed class FoldHostileTests
     }
 
     [Fact]
+    public void Lists_without_an_order_are_not_sorted_and_throw_nothing()
+    {
+        for (var odd = 0; odd < 100; odd++)
+        {
+            Value[] items = [.. Enumerable.Range(0, 100).Select(i => i == odd ? new Value.Text("a", Flow.None, []) : (Value)new Value.Number(new System.Numerics.BigInteger(i * 37 % 100), Flow.None))];
+            Assert.Null(Fold.Call("sorted", [Fold.Sequence(SequenceKind.List, items, budget)], [], budget));
+        }
+    }
+
+    [Fact]
     public void Values_nested_a_hundred_thousand_deep_end_no_stack()
     {
         var list = (Value)Fold.Sequence(SequenceKind.List, [], budget);
