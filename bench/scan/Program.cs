@@ -58,7 +58,7 @@ static void Trees(string folder)
     for (var round = 0; round <= Rounds; round++)
     {
         GC.Collect();
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
         var clock = Stopwatch.StartNew();
         findings = 0;
         foreach (var part in Inspector.Divide(files, "tree", out _))
@@ -66,7 +66,7 @@ static void Trees(string folder)
         // The first round is for the compiler.
         if (round > 0)
             speeds.Add(bytes / 1e6 / clock.Elapsed.TotalSeconds);
-        allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
     speeds.Sort();
