@@ -19,14 +19,17 @@ def text(value):
     return value.encode("utf-8", "surrogatepass").hex()
 
 
+def every():
+    return (c for c in range(0x110000) if not 0xD800 <= c < 0xE000)
+
+
 def answer(command, *arguments):
     if command == "nfkc":
         return text(unicodedata.normalize("NFKC", bytes.fromhex(arguments[0]).decode("utf-8")))
-    every = [c for c in range(0x110000) if not 0xD800 <= c < 0xE000]
     if command == "names":
-        return [[c, unicodedata.name(chr(c))] for c in every if unicodedata.name(chr(c), "")]
+        return [[c, unicodedata.name(chr(c))] for c in every() if unicodedata.name(chr(c), "")]
     if command == "identifiers":
-        return [[c for c in every if chr(c).isidentifier()], [c for c in every if ("a" + chr(c)).isidentifier()]]
+        return [[c for c in every() if chr(c).isidentifier()], [c for c in every() if ("a" + chr(c)).isidentifier()]]
     try:
         if command == "decode":
             return text(bytes.fromhex(arguments[1]).decode(arguments[0]))

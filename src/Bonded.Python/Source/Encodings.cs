@@ -179,6 +179,25 @@ internal static class Encodings
         return true;
     }
 
+    /// <summary>UTF-8, with each byte that is no part of it as the Latin-1 character.</summary>
+    public static byte[] Mend(ReadOnlySpan<byte> bytes)
+    {
+        var written = new ArrayBufferWriter<byte>(bytes.Length + bytes.Length / 8 + 16);
+        var chars = new char[ChunkBytes];
+        while (bytes.Length > 0)
+        {
+            var status = System.Text.Unicode.Utf8.ToUtf16(bytes, chars, out var read, out _, replaceInvalidSequences: false);
+            written.Write(bytes[..read]);
+            bytes = bytes[read..];
+            if (status is OperationStatus.Done or OperationStatus.DestinationTooSmall)
+                continue;
+            written.Write([(byte)(0xC0 | bytes[0] >> 6), (byte)(0x80 | bytes[0] & 0x3F)]);
+            bytes = bytes[1..];
+        }
+
+        return written.WrittenSpan.ToArray();
+    }
+
     static byte[]? Rotate(ReadOnlySpan<byte> bytes)
     {
         if (!System.Text.Unicode.Utf8.IsValid(bytes))

@@ -24,7 +24,7 @@ internal sealed class SourceText
     /// <summary>What was odd about the encoding.</summary>
     public IReadOnlyList<SourceFault> Faults { get; }
 
-    /// <summary>Decodes a file. One that cannot be decoded is read as Latin-1, with a fault.</summary>
+    /// <summary>Decodes a file. One that cannot be decoded is read as Latin-1, or what of it is not UTF-8 is, with a fault.</summary>
     /// <remarks>UTF-8, which nearly all files are, is checked and not copied.</remarks>
     public static SourceText Decode(ReadOnlyMemory<byte> bytes)
     {
@@ -51,9 +51,13 @@ internal sealed class SourceText
         return new SourceText(utf8, found.IsOdd ? [Odd(line)] : []);
     }
 
-    static SourceText Plain(ReadOnlyMemory<byte> bytes, SourceFault? fault) => System.Text.Unicode.Utf8.IsValid(bytes.Span)
-        ? new SourceText(bytes, fault is null ? [] : [fault])
-        : fault is null ? Latin1(bytes, 1, "The file is not UTF-8 and declares no other encoding.") : Latin1(bytes, fault.Line, fault.Sentence);
+    // CPython imports modules that are not UTF-8 in their comments only. So what is UTF-8 stays that, and a byte that is not is Latin-1.
+    static SourceText Plain(ReadOnlyMemory<byte> bytes, SourceFault? fault)
+    {
+        if (System.Text.Unicode.Utf8.IsValid(bytes.Span))
+            return new SourceText(bytes, fault is null ? [] : [fault]);
+        return new SourceText(Encodings.Mend(bytes.Span), [fault ?? new(SourceFaultCode.Undecodable, 1, "The file is not UTF-8 and declares no other encoding.")]);
+    }
 
     static SourceText Latin1(ReadOnlyMemory<byte> bytes, int line, string sentence, bool isOdd = false)
     {

@@ -9,7 +9,7 @@ namespace Bonded.Python.Tests.Parsing;
 /// <summary>Source that is made to hurt. Work is counted in tokens, which are never more than a few for each byte.</summary>
 public sealed class HostileTests
 {
-    const int Million = 1_000_000, Many = 200_000;
+    const int Million = 1_000_000, Many = 50_000;
 
     [Theory]
     [InlineData('('), InlineData('['), InlineData('{')]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Bonded.Python.Evaluation;
 
 namespace Bonded.Python.Tests.Parsing;
 
@@ -49,7 +50,8 @@ public sealed partial class MutationTests
                     if (hashes is null)
                         continue;
                     accepted++;
-                    Assert.True(parsed.Codes.Length == 0, $"CPython accepts it: {parsed}");
+                    // From bytes CPython takes a file that is not UTF-8 in a comment.
+                    Assert.True(parsed.Codes is [] or [SourceFaultCode.Undecodable], $"CPython accepts it: {parsed}");
                     Assert.Equal(hashes, parsed.Hashes);
                 }
                 catch (Exception e)
