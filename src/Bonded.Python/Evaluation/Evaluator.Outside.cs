@@ -33,7 +33,7 @@ internal sealed partial class Evaluator
         var entry = node.Entry;
         if (variant != CallVariant.Decorator)
             HandOn(frame, arguments);
-        if (node.MayFold && entry?.Effect is null && !node.IsResult && IsFoldable(arguments))
+        if (node.MayFold && entry?.Effect is null && IsFoldable(arguments))
         {
             var size = 0;
             foreach (var value in arguments.Positional)
@@ -329,7 +329,7 @@ internal sealed partial class Evaluator
                 {
                     var element = ElementOf(frame, args[1], offset);
                     var keeps = CallValue(frame, args[0], Arguments.Of([element]), offset);
-                    return args[1] is Value.External ? Joins.Many(element, arguments.Flow | keeps.Flow) : args[1] is Value.Sequence ? FilterItems(frame, args, offset) : Joins.Many(element, arguments.Flow);
+                    return args[1] is Value.External ? Joins.Many(element, arguments.Flow | keeps.Flow) : args[1] is Value.Sequence or Value.Text or Value.Bytes or Value.Range or Value.Mapping ? FilterItems(frame, args, offset) : Joins.Many(element, arguments.Flow);
                 }
 
             case Intrinsic.Partial when args.Length > 0:
@@ -467,6 +467,24 @@ internal sealed partial class Evaluator
                 if (!Spend(2))
                     break;
                 var result = CallValue(frame, args[0], Arguments.Of([item]), offset);
+                flow |= result.Flow;
+                results.Add(result);
+            }
+
+            return new Value.Sequence(results, flow);
+        }
+
+        if (args.Length > 2 && Fold.Call("builtins.zip", args[1..], [], budget) is Value.Sequence { Items.Count: <= MaxMapped } rows)
+        {
+            if (args[0] is Value.External && Fold.Call("builtins.map", args, [], budget) is { } folded)
+                return folded;
+            var results = new List<Value>(rows.Items.Count);
+            var flow = Flow.None;
+            foreach (var row in rows.Items)
+            {
+                if (!Spend(2))
+                    break;
+                var result = CallValue(frame, args[0], Arguments.Of([.. ((Value.Sequence)row).Items]), offset);
                 flow |= result.Flow;
                 results.Add(result);
             }
