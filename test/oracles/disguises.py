@@ -72,7 +72,6 @@ for name, source in {
     "hex bytearray": f"exec(bytearray.fromhex('{DATA.hex()}').decode())",
     "hex unhexlify": f"from binascii import unhexlify\nexec(unhexlify('{DATA.hex()}'))",
     "hex codecs": f"import codecs\nexec(codecs.decode('{DATA.hex()}', 'hex'))",
-    "hex getdecoder": f"import codecs\nexec(codecs.getdecoder('hex')('{DATA.hex()}')[0])",
     "hex two by two": f"h = '{DATA.hex()}'\nexec(''.join(chr(int(h[i:i + 2], 16)) for i in range(0, len(h), 2)))",
     "hex escapes": "exec('" + "".join(f"\\x{c:02x}" for c in DATA) + "')",
     "octal escapes": "exec('" + "".join(f"\\{c:03o}" for c in DATA) + "')",
@@ -94,7 +93,6 @@ for name, source in {
     "zlib base64 lambda": f"_ = lambda __: __import__('zlib').decompress(__import__('base64').b64decode(__[::-1]))\nexec((_)({b64(zlib.compress(DATA)).encode()[::-1]!r}))",
     "zlib codecs": f"import codecs\nexec(codecs.decode({zlib.compress(DATA)!r}, 'zlib'))",
     "gzip": f"import gzip\nexec(gzip.decompress({gzip.compress(DATA)!r}))",
-    "gzip file": f"import gzip, io\nexec(gzip.GzipFile(fileobj=io.BytesIO({gzip.compress(DATA)!r})).read())",
     "bz2": f"import bz2\nexec(bz2.decompress({bz2.compress(DATA)!r}))",
     "lzma": f"import lzma\nexec(lzma.decompress({lzma.compress(DATA)!r}))",
     "lzma alone": f"import lzma\nexec(lzma.decompress({lzma.compress(DATA, lzma.FORMAT_ALONE)!r}))",
@@ -169,7 +167,7 @@ for name, source in {
     "f-string": f"a, b = {PAYLOAD[:9]!r}, {PAYLOAD[9:]!r}\nexec(f'{{a}}{{b}}')",
     "swapcase": f"exec({PAYLOAD.swapcase()!r}.swapcase())",
     "split and joined": f"exec('o'.join({PAYLOAD.split('o')!r}))",
-    "split by junk": f"exec(''.join('{'<>'.join(PAYLOAD[i:i + 3] for i in range(0, 99, 3))}'.split('<>')))" if "'" not in PAYLOAD else f"exec(''.join({'<>'.join(PAYLOAD[i:i + 3] for i in range(0, 99, 3))!r}.split('<>')))",
+    "split by junk": f"exec(''.join({'<>'.join(PAYLOAD[i:i + 3] for i in range(0, 99, 3))!r}.split('<>')))",
     "literal_eval": f"import ast\nexec(ast.literal_eval({repr(PAYLOAD)!r}))",
     "json": f"import json\nexec(json.loads({json.dumps({'c': PAYLOAD})!r})['c'])",
     "json codes": f"import json\nexec(''.join(chr(c) for c in json.loads({json.dumps(list(DATA))!r})))",
@@ -190,25 +188,20 @@ for name, source in {
     "conditional": f"import base64\nexec(base64.b64decode('{b64(DATA)}') if True else '')",
     "attribute names built": f"b = __import__('base' + str(64))\nexec(getattr(b, ''.join(['b', '6', '4', 'decode']))('{b64(DATA)}'))",
     "globals": f"import base64\nglobals()['x'] = base64.b64decode('{b64(DATA)}')\nexec(x)",
-    "builtins dict": f"import base64\n__builtins__.__dict__['exec'](base64.b64decode('{b64(DATA)}'))" if False else f"import base64, builtins\nvars(builtins)['exec'](base64.b64decode('{b64(DATA)}'))",
+    "builtins dict": f"import base64, builtins\nvars(builtins)['exec'](base64.b64decode('{b64(DATA)}'))",
     "generator function": f"def g():\n    for c in {list(DATA)!r}:\n        yield chr(c)\nexec(''.join(g()))",
     "nested comprehension": f"exec(''.join([c for r in {[list(PAYLOAD[i:i + 5]) for i in range(0, 99, 5)]!r} for c in r]))",
     "filtered": f"exec(''.join(filter(lambda c: c != '~', {'~'.join(PAYLOAD)!r})))",
     "filtered comprehension": f"exec(''.join(c for c in {'~'.join(PAYLOAD)!r} if c != '~'))",
     "re.sub": f"import re\nexec(re.sub('[~^]', '', {'~'.join(PAYLOAD)!r}))",
     "re.findall": f"import re\nexec(''.join(chr(int(x, 16)) for x in re.findall('..', '{DATA.hex()}')))",
-    "string.Template": f"from string import Template\nexec(Template({PAYLOAD.replace('echo', '$x')!r}).substitute(x='echo'))",
     "textwrap": f"import textwrap\nexec(textwrap.dedent('''\n    import os\n    os.system('echo inert')\n'''))",
-    "io": f"import io\nexec(io.StringIO({PAYLOAD!r}).read())",
-    "io getvalue": f"import io\nb = io.BytesIO()\nb.write({DATA[:9]!r})\nb.write({DATA[9:]!r})\nexec(b.getvalue())",
     "memoryview": f"exec(memoryview({DATA!r}).tobytes())",
     "array": f"import array\nexec(array.array('B', {list(DATA)!r}).tobytes())",
     "str of bytes": f"import base64\nexec(str(base64.b64decode('{b64(DATA)}'), 'utf-8'))",
     "zip of halves": f"exec(''.join(a + b for a, b in zip({PAYLOAD[::2]!r}, {PAYLOAD[1::2]!r})))",
-    "fernet like rc4": None,
 }.items():
-    if source is not None:
-        case(name, source)
+    case(name, source)
 
 
 def rc4(key, data):
@@ -243,6 +236,80 @@ case("rc4", f"""def rc4(key, data):
     return bytes(out)
 exec(rc4(b'key', {rc4(b'key', DATA)!r}))
 """)
+
+
+def keys():
+    key = 7
+    while True:
+        yield key
+        key = (key * 5 + 3) % 256
+
+
+# Decoders as programs: functions of functions, classes, tables, steps.
+for name, source in {
+    "function of one character": f"def d(c):\n    return chr(ord(c) - 1)\nexec(''.join(d(c) for c in {''.join(chr(ord(c) + 1) for c in PAYLOAD)!r}))",
+    "function of one number": f"def d(n, k=3):\n    return chr(n ^ k)\nr = ''\nfor n in {list(xor(DATA, bytes([3])))!r}:\n    r += d(n)\nexec(r)",
+    "lambda of one character": f"d = lambda c: chr((ord(c) ^ 5) & 0xff)\nexec(''.join([d(c) for c in {xor(DATA, bytes([5])).decode()!r}]))",
+    "function of functions": f"import base64\ndef a(x):\n    return base64.b64decode(x)\ndef b(x):\n    return a(x)[::-1]\ndef c(x):\n    return b(x).decode()\nexec(c('{b64(DATA[::-1])}'))",
+    "class with a key": f"class D:\n    def __init__(self, key):\n        self.key = key\n    def run(self, data):\n        out = []\n        for i, c in enumerate(data):\n            out.append(chr(c ^ self.key[i % len(self.key)]))\n        return ''.join(out)\n"
+    f"exec(D([1, 2, 3]).run({list(xor(DATA, bytes([1, 2, 3])))!r}))",
+    "class method": f"import base64\nclass D:\n    @staticmethod\n    def a(x):\n        return base64.b64decode(x)\n    @classmethod\n    def b(cls, x):\n        return cls.a(x).decode()\nexec(D.b('{b64(DATA)}'))",
+    "call operator": f"import base64\nclass D:\n    def __call__(self, x):\n        return base64.b64decode(x)\nexec(D()('{b64(DATA)}'))",
+    "closure": f"def key(k):\n    def d(data):\n        return bytes(c ^ k for c in data)\n    return d\nexec(key(77)({xor(DATA, bytes([77]))!r}))",
+    "keyword arguments": f"def d(*, data, key):\n    return ''.join(chr(c - key) for c in data)\nexec(d(key=9, data={[c + 9 for c in DATA]!r}))",
+    "star arguments": f"def d(*codes):\n    return ''.join(map(chr, codes))\nexec(d(*{list(DATA)!r}))",
+    "two keys": f"k1, k2 = 17, 99\nexec(bytes((c ^ k2) ^ k1 for c in {xor(DATA, bytes([17 ^ 99]))!r}))",
+    "key that changes": (lambda out: f"k = 7\nr = []\nfor c in {out!r}:\n    r.append(chr(c ^ k))\n    k = (k * 5 + 3) % 256\nexec(''.join(r))")((lambda: [c ^ k for c, k in zip(DATA, keys())])()),
+    "key of the text before": (lambda out: f"p = 33\nr = ''\nfor c in {out!r}:\n    p = c ^ p\n    r += chr(p)\nexec(r)")([a ^ b for a, b in zip(DATA, b"!" + DATA)]),
+    "differences": (lambda out: f"t = 0\nr = []\nfor d in {out!r}:\n    t += d\n    r.append(chr(t))\nexec(''.join(r))")([b - a for a, b in zip(b"\0" + DATA, DATA)]),
+    "add and take modulo": f"exec(bytes((c - 200) % 256 for c in {bytes((c + 200) % 256 for c in DATA)!r}))",
+    "bits turned": f"exec(bytes(((c << 3) | (c >> 5)) & 255 for c in {bytes(((c >> 3) | (c << 5)) & 255 for c in DATA)!r}))",
+    "inverted": f"exec(bytes(~c & 255 for c in {bytes(~c & 255 for c in DATA)!r}))",
+    "nibbles swapped": f"exec(bytes((c >> 4) | (c & 15) << 4 for c in {bytes((c >> 4) | (c & 15) << 4 for c in DATA)!r}))",
+    "bits in one text": f"b = '{''.join(f'{c:08b}' for c in DATA)}'\nexec(''.join(chr(int(b[i:i + 8], 2)) for i in range(0, len(b), 8)))",
+    "decimal in one text": f"b = '{''.join(f'{c:03d}' for c in DATA)}'\nexec(''.join(chr(int(b[i:i + 3])) for i in range(0, len(b), 3)))",
+    "hex pairs joined": f"exec(bytes.fromhex(''.join({[f'{c:02x}' for c in DATA]!r})).decode('ascii'))",
+    "hex with zip": f"h = '{DATA.hex()}'\nexec(''.join(chr(int(a + b, 16)) for a, b in zip(h[::2], h[1::2])))",
+    "base 36": f"exec(''.join(chr(int(w, 36)) for w in {[''.join('0123456789abcdefghijklmnopqrstuvwxyz'[c // 36] + '0123456789abcdefghijklmnopqrstuvwxyz'[c % 36]) for c in DATA]!r}))",
+    "own base64": "A = 'ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba9876543210+/'\nB = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'\nimport base64\n"
+    f"exec(base64.b64decode('{b64(DATA).translate(str.maketrans('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', 'ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba9876543210+/'))}'.translate(str.maketrans(A, B))))",
+    "tuple of pieces": f"p = {tuple(PAYLOAD[i:i + 6] for i in range(0, 99, 6))!r}\ns = ''\nfor i in range(len(p)):\n    s += p[i]\nexec(s)",
+    "pieces by name": "".join(f"_{i:x} = {PAYLOAD[i * 6:i * 6 + 6]!r}\n" for i in range(6)) + "exec(_0 + _1 + _2 + _3 + _4 + _5)",
+    "pieces by globals": "".join(f"v{i} = {PAYLOAD[i * 6:i * 6 + 6]!r}\n" for i in range(6)) + "exec(''.join(globals()['v%d' % i] for i in range(6)))",
+    "pieces in a dict": f"d = {dict((f'k{i}', PAYLOAD[i * 6:i * 6 + 6]) for i in range(6))!r}\nexec(d['k0'] + d['k1'] + d['k2'] + d['k3'] + d['k4'] + d['k5'])",
+    "pieces by augmented assignment": "s = ''\n" + "".join(f"s += {PAYLOAD[i * 6:i * 6 + 6]!r}\n" for i in range(6)) + "exec(s)",
+    "pieces by functions": "".join(f"def f{i}():\n    return {PAYLOAD[i * 6:i * 6 + 6]!r}\n" for i in range(6)) + "exec(f0() + f1() + f2() + f3() + f4() + f5())",
+    "state machine": f"s, i, d = 0, 0, {list(xor(DATA, bytes([8])))!r}\nr = ''\nwhile True:\n    if s == 0:\n        if i >= len(d):\n            s = 2\n        else:\n            s = 1\n    elif s == 1:\n        r += chr(d[i] ^ 8)\n        i += 1\n        s = 0\n    else:\n        break\nexec(r)",
+    "exec named in pieces": f"import builtins\nf = getattr(builtins, ''.join(chr(c) for c in [101, 120, 101, 99]))\nf({PAYLOAD!r})",
+    "import named in codes": f"m = __import__(''.join(map(chr, [111, 115])))\ngetattr(m, bytes([115, 121, 115, 116, 101, 109]).decode())('echo ' + 'inert')",
+    "command in pieces": "import os\na, b = 'ec', 'ho'\nos.system(a + b + chr(32) + 'TRENi'[::-1].lower())",
+    "command formatted": "import os\nos.system('{1} {0}'.format('inert', 'echo'))",
+    "command base64": f"import os, base64\nos.system(base64.b64decode('{b64(b'echo inert')}').decode())",
+    "two stages": f"import base64\na = base64.b64decode('{b64(('b = ' + repr(b64(DATA))).encode())}').decode()\nexec(a)\nexec(base64.b64decode(b))",
+    "stage that defines the decoder": f"exec({'def d(x):' + chr(10) + '    import base64' + chr(10) + '    return base64.b64decode(x)'!r})\nexec(d('{b64(DATA)}'))",
+    "compile and exec apart": f"import base64\nc = compile(base64.b64decode('{b64(DATA)}').decode(), '<x>', 'exec')\nexec(c, globals())",
+    "exec in a namespace": f"import base64\nn = {{}}\nexec(base64.b64decode('{b64(DATA)}'), n)",
+    "thread": f"import threading, base64\ndef run():\n    exec(base64.b64decode('{b64(DATA)}'))\nt = threading.Thread(target=run)\nt.start()\nt.join()",
+    "try": f"import base64\ntry:\n    exec(base64.b64decode('{b64(DATA)}'))\nexcept Exception:\n    pass",
+    "with comments and blanks": f"import base64\n\n\n# nothing\ncode = (\n    '{b64(DATA)[:12]}'  # one\n    '{b64(DATA)[12:]}'\n)\nexec(base64.b64decode(code))",
+    "semicolons": f"import base64;x='{b64(DATA)}';exec(base64.b64decode(x))",
+    "names of one letter": f"from base64 import b64decode as b;from zlib import decompress as z;O=lambda I:z(b(I));l='{b64(zlib.compress(DATA))}';exec(O(l))",
+    "names that look alike": f"import base64\nlIlI = '{b64(DATA)[:20]}'\nllII = '{b64(DATA)[20:]}'\nIlIl = lambda IIll: base64.b64decode(IIll)\nexec(IlIl(lIlI + llII))",
+    "conditional expression of numbers": "exec(" + "+".join(f"chr({c // 2} * 2 + (1 if {c % 2} else 0))" for c in DATA) + ")",
+    "sum of powers": f"exec(''.join(chr(sum(1 << b for b in bits)) for bits in {[[b for b in range(8) if c >> b & 1] for c in DATA]!r}))",
+    "len as a number": f"exec(''.join(chr(len(w)) for w in {['x' * c for c in DATA]!r}))",
+    "sorted by a key, backwards": (lambda order: f"p = {[[PAYLOAD[i], i] for i in order]!r}\nexec(''.join(x for x, _ in sorted(p, key=lambda x: -x[1], reverse=True)))")(chance.sample(range(len(PAYLOAD)), len(PAYLOAD))),
+    "sorted by key": (lambda order: f"p = {[[PAYLOAD[i], i] for i in order]!r}\np.sort(key=lambda x: x[1])\nexec(''.join(x[0] for x in p))")(chance.sample(range(len(PAYLOAD)), len(PAYLOAD))),
+    "chained replace by list": f"r = [('Q', 'o'), ('W', 'e'), ('E', 's')]\nc = {PAYLOAD.replace('o', 'Q').replace('e', 'W').replace('s', 'E')!r}\nfor p in r:\n    c = c.replace(*p)\nexec(c)",
+    "dictionary of codes": (lambda codes: f"m = {codes!r}\nexec(''.join(m[k] for k in {[k for c in PAYLOAD for k in codes if codes[k] == c]!r}))")({f"{i:02}": c for i, c in enumerate(sorted(set(PAYLOAD)))}),
+    "inverted dictionary": (lambda codes: f"m = {codes!r}\nr = {{v: k for k, v in m.items()}}\nexec(''.join(r[n] for n in {[codes[c] for c in PAYLOAD]!r}))")({c: i * 7 for i, c in enumerate(sorted(set(PAYLOAD)))}),
+    "morse": (lambda codes: f"m = {codes!r}\nexec(''.join(m[w] for w in {' '.join(k for c in PAYLOAD for k in codes if codes[k] == c)!r}.split()))")({f"{i:06b}".replace("0", ".").replace("1", "-"): c for i, c in enumerate(sorted(set(PAYLOAD)))}),
+    "zero-width bits": f"b = {''.join(chr(0x200B + int(x)) for c in DATA for x in f'{c:08b}')!r}\nb = ''.join('1' if c == '\\u200c' else '0' for c in b)\nexec(''.join(chr(int(b[i:i + 8], 2)) for i in range(0, len(b), 8)))",
+    "blanks and tabs": f"b = {''.join(' ' if x == '0' else chr(9) for c in DATA for x in f'{c:08b}')!r}\nb = b.replace(' ', '0').replace('\\t', '1')\nexec(int(b, 2).to_bytes(len(b) // 8, 'big'))",
+    "uuid texts": f"u = {[(DATA + bytes(16))[i:i + 16].hex() for i in range(0, len(DATA), 16)]!r}\nexec(bytes.fromhex(''.join(u)).rstrip(b'\\0'))",
+    "addresses": f"a = {['.'.join(map(str, (DATA + b'    ')[i:i + 4])) for i in range(0, len(DATA), 4)]!r}\nexec(bytes(int(x) for p in a for x in p.split('.')).decode().strip())",
+}.items():
+    case(name, source)
 
 # The same put into each other by chance.
 WRAPS = [
