@@ -7,17 +7,22 @@ the version: `["s", code points in hexadecimal]`, `["b", hex]` and the like, or 
 import ast
 import base64
 import binascii
+import bz2
 import codecs
 import functools
 import gzip
+import hashlib
 import html
 import itertools
 import json
+import lzma
 import ntpath
 import operator
 import os
 import os.path
 import posixpath
+import random
+import re
 import resource
 import string
 import struct
@@ -33,7 +38,7 @@ LONGEST = 8 << 20
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 warnings.simplefilter("ignore")
 # Ranges, iterators and views are told by what they give.
-ITERATORS = (map, filter, zip, enumerate, reversed, itertools.chain, types.GeneratorType, type({}.keys()), type({}.values()), type({}.items()))
+ITERATORS = (map, filter, zip, enumerate, reversed, itertools.chain, itertools.islice, types.GeneratorType, type({}.keys()), type({}.values()), type({}.items()))
 
 
 def tell(value):

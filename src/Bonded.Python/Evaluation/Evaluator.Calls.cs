@@ -404,6 +404,12 @@ internal sealed partial class Evaluator
             return Joins.Unknown(flow);
         if (Mutates(name))
         {
+            if (text == "sort" && receiver is Value.Sequence && arguments.Positional.Length == 0 && SortedByKey(frame, receiver, arguments, offset) is { } sorted)
+            {
+                changed = sorted;
+                return Values.None;
+            }
+
             if (Fold.Mutate(receiver, text, plain, arguments.Keywords, budget) is { } mutated)
             {
                 changed = mutated.Receiver;

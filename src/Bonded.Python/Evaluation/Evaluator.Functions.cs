@@ -390,6 +390,9 @@ internal sealed partial class Evaluator
         return null;
     }
 
+    /// <summary>Known to the last character, and not merely what some call outside gives: a decoder of single characters gives such texts.</summary>
+    static bool IsTold(Value value) => value is Value.Text text ? text.IsWhole : value is not Value.External { Node.IsResult: true } && IsKnown(value);
+
     Value CallInPlace(Frame frame, Value.Function function, FunctionCode code, Value[] bound, int offset)
     {
         var inner = new Frame(code, function.Closure ?? code.Module.Frame, frame, frame.Root) { Uncertain = uncertain, CallOffset = offset };
@@ -404,7 +407,7 @@ internal sealed partial class Evaluator
         code.Active--;
         placeDepth--;
         var result = ResultOf(inner);
-        if (effectsTold != told || IsKnown(result) && !IsKnown(code.Summary?.Result ?? Value.Unknown.Bare) || code.Body.StoresOutside)
+        if (effectsTold != told || IsTold(result) && !IsTold(code.Summary?.Result ?? Value.Unknown.Bare) || code.Body.StoresOutside)
             code.Useful++;
         else
             code.Useless++;

@@ -33,8 +33,10 @@ internal sealed partial class Evaluator
         var entry = node.Entry;
         if (variant != CallVariant.Decorator)
             HandOn(frame, arguments);
-        if (node.MayFold && entry?.Effect is null && !node.IsResult && IsFoldable(arguments))
+        if (node.MayFold && entry?.Effect is null && IsFoldable(arguments))
         {
+            if (node.Name == "builtins.sorted" && arguments.Positional.Length == 1 && SortedByKey(frame, arguments.Positional[0], arguments, offset) is { } sorted)
+                return sorted;
             var size = 0;
             foreach (var value in arguments.Positional)
                 size += SizeOf(value);
@@ -329,7 +331,7 @@ internal sealed partial class Evaluator
                 {
                     var element = ElementOf(frame, args[1], offset);
                     var keeps = CallValue(frame, args[0], Arguments.Of([element]), offset);
-                    return args[1] is Value.External ? Joins.Many(element, arguments.Flow | keeps.Flow) : args[1] is Value.Sequence ? FilterItems(frame, args, offset) : Joins.Many(element, arguments.Flow);
+                    return args[1] is Value.External ? Joins.Many(element, arguments.Flow | keeps.Flow) : args[1] is Value.Sequence or Value.Text or Value.Bytes or Value.Range or Value.Mapping ? FilterItems(frame, args, offset) : Joins.Many(element, arguments.Flow);
                 }
 
             case Intrinsic.Partial when args.Length > 0:
@@ -474,11 +476,61 @@ internal sealed partial class Evaluator
             return new Value.Sequence(results, flow);
         }
 
+        if (args.Length > 2 && Fold.Call("builtins.zip", args[1..], [], budget) is Value.Sequence { Items.Count: <= MaxMapped } rows)
+        {
+            if (args[0] is Value.External && Fold.Call("builtins.map", args, [], budget) is { } folded)
+                return folded;
+            var results = new List<Value>(rows.Items.Count);
+            var flow = Flow.None;
+            foreach (var row in rows.Items)
+            {
+                if (!Spend(2))
+                    break;
+                var result = CallValue(frame, args[0], Arguments.Of([.. ((Value.Sequence)row).Items]), offset);
+                flow |= result.Flow;
+                results.Add(result);
+            }
+
+            return new Value.Sequence(results, flow);
+        }
+
         var elements = new Value[args.Length - 1];
         for (var i = 0; i < elements.Length; i++)
             elements[i] = ElementOf(frame, args[i + 1], offset);
         var any = CallValue(frame, args[0], Arguments.Of(elements), offset);
         return Joins.Many(any, any.Flow | arguments.Flow);
+    }
+
+    /// <summary>What <c>sorted</c> and <c>sort</c> give with a key that is a function of the package; null where that is not known.</summary>
+    Value.Sequence? SortedByKey(Frame frame, Value list, Arguments arguments, int offset)
+    {
+        Value? key = null, turned = null;
+        foreach (var (name, value) in arguments.Keywords)
+            (key, turned) = name == "key" ? (value, turned) : (key, value);
+        if (key is not (Value.Function or Value.Getter or Value.Partial or Value.BuiltinMethod) || (turned is null ? false : Fold.Truth(turned)) is not { } isReverse
+            || Items(frame, list, 8, offset) is not { Count: <= MaxMapped } items)
+            return null;
+
+        // By key and place, so that items of equal keys stay in order; backwards for the reverse, which keeps that order too.
+        var rows = new Value[items.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!Spend(2))
+                return null;
+            var place = new Value.Number(new BigInteger(isReverse ? -i : i), Flow.None);
+            rows[i] = new Value.Sequence([CallValue(frame, key, Arguments.Of([items[i]]), offset), place], Flow.None) { Kind = SequenceKind.Tuple };
+        }
+
+        if (Fold.Call("builtins.sorted", [new Value.Sequence(rows, Flow.None)], [], budget) is not Value.Sequence ordered)
+            return null;
+        var result = new Value[rows.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var place = (int)(BigInteger)((Value.Number)((Value.Sequence)ordered.Items[i]).Items[1]).Content;
+            result[isReverse ? result.Length - 1 - i : i] = items[Math.Abs(place)];
+        }
+
+        return new Value.Sequence(result, list.Flow | arguments.Flow);
     }
 
     Value FilterItems(Frame frame, Value[] args, int offset)

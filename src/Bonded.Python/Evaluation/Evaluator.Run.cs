@@ -586,6 +586,9 @@ internal sealed partial class Evaluator
                     if (instruction.A >= 0)
                         watched.Add((instruction.A, frame.Variables[instruction.A]));
                     break;
+                case Operation.Yield:
+                    watched.Add((int.MaxValue, new Value.Sequence([], Flow.None)));
+                    break;
                 case Operation.Append or Operation.AppendPair:
                     watched.Add((int.MaxValue, frame[instruction.Target]));
                     break;

@@ -160,7 +160,7 @@ internal sealed partial class Evaluator
         summaryDepth = saved.SummaryDepth + 1;
         uncertain = 1;
         var closure = function.Made?.Closure ?? function.Module.Frame;
-        var frame = new Frame(function, closure, null, made);
+        var frame = new Frame(function, closure, null, made) { Uncertain = uncertain };
         var body = function.Body;
         for (var i = 0; i < body.Parameters.Length; i++)
             frame.Variables[i] = Parameter(function, i);

@@ -57,9 +57,11 @@ internal sealed class ExternalName
 
     static bool Foldable(string name)
     {
+        if (name.Contains("()", StringComparison.Ordinal))
+            return name is "zlib.decompressobj().decompress" or "zlib.decompressobj().flush" or "bz2.BZ2Decompressor().decompress" or "lzma.LZMADecompressor().decompress";
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot > 0 && name.AsSpan(0, dot) is "builtins" or "base64" or "zlib" or "gzip" or "bz2" or "lzma" or "binascii" or "codecs" or "string"
-            or "str" or "bytes" or "struct" or "functools" or "itertools" or "operator" or "urllib" or "html" or "os" or "posixpath" or "ntpath"
+            or "str" or "bytes" or "struct" or "ast" or "functools" or "itertools" or "operator" or "urllib" or "html" or "os" or "posixpath" or "ntpath"
             or "textwrap" or "json" or "hashlib" or "quopri" or "array" or "int" or "math" or "re" or "copy" or "collections" or "bytearray" or "pathlib";
     }
 }

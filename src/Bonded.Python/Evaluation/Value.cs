@@ -46,6 +46,9 @@ public abstract record Value(Flow Flow)
     /// <summary>A range of integers. Only folding makes it, so that a long one takes no memory.</summary>
     internal sealed record Range(BigInteger Start, BigInteger Stop, BigInteger Step, Flow Flow) : Value(Flow);
 
+    /// <summary>Items again and again without end: <c>itertools.cycle</c>. Only folding makes it.</summary>
+    internal sealed record Cycle(IReadOnlyList<Value> Items, Flow Flow) : Value(Flow);
+
     /// <summary>None, Ellipsis.</summary>
     public sealed record Singleton(string Name, Flow Flow) : Value(Flow);
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Bonded.Python.Folding;
 
-/// <summary><c>zlib.decompress</c>, <c>zlib.decompressobj</c> and <c>gzip.decompress</c>. Null for what they refuse or what is too long.</summary>
+/// <summary>What Python's <c>zlib</c>, <c>gzip</c>, <c>bz2</c> and <c>lzma</c> decompress. Null for what they refuse or what is too long.</summary>
 internal static class Decompression
 {
     /// <summary>Reads by <c>wbits</c>: 8 to 15 and 0 with zlib's frame, negative without any, 24 to 31 with gzip's, 40 to 47 with either.</summary>
@@ -50,6 +50,44 @@ internal static class Decompression
                 return null;
             all = all.Length == 0 ? part : (byte[])[.. all.Span, .. part.Span];
             input = rest.TrimStart((byte)0);
+        }
+        return all;
+    }
+
+    /// <summary>All streams of a bzip2 file; what follows the first and is none is passed over, as Python does.</summary>
+    public static ReadOnlyMemory<byte>? Bzip2(ReadOnlyMemory<byte> input, bool partly, FoldBudget budget) =>
+        Streams(input, partly, budget, (part, limit) => Bunzip2.Run(part, limit, budget));
+
+    /// <summary>All streams of an .xz or .lzma file.</summary>
+    public static ReadOnlyMemory<byte>? Lzma(ReadOnlyMemory<byte> input, bool partly, FoldBudget budget) => input.Length == 0 ? null : Streams(
+        input, partly, budget, static (part, limit) =>
+        {
+            if (XzFormat.IsXz(part.Span))
+                return XzFormat.Run(part, limit);
+            var decoder = new LzmaDecoder(part, limit);
+            var end = decoder.Alone();
+            return new(decoder.Output, decoder.Consumed, end);
+        });
+
+    static ReadOnlyMemory<byte>? Streams(
+        ReadOnlyMemory<byte> input, bool partly, FoldBudget budget, Func<ReadOnlyMemory<byte>, int, InflateResult> run)
+    {
+        var all = ReadOnlyMemory<byte>.Empty;
+        for (var first = true; input.Length > 0; first = false)
+        {
+            if (!budget.Spend(input.Length))
+                return null;
+            var result = run(input, budget.ConstantBytes - all.Length);
+            if (result.End == InflateEnd.TooLong)
+                budget.Refuse();
+            if (!budget.Spend(4L * result.Output.Length) || result.End == InflateEnd.TooLong)
+                return null;
+            if (result.End != InflateEnd.Complete)
+                return Or(result.End == InflateEnd.Corrupt && !first, all);
+            all = all.Length == 0 ? result.Output : (byte[])[.. all.Span, .. result.Output.Span];
+            input = input[result.Consumed..];
+            if (partly)
+                break;
         }
         return all;
     }

@@ -416,16 +416,24 @@ internal static partial class Fold
     {
         var all = new List<IReadOnlyList<Value>>();
         foreach (var iterable in iterables)
-            if (iterable is not Value.Sequence { Kind: SequenceKind.Set, Items.Count: > 1 } && Items(iterable, budget) is { } items)
+            if (iterable is Value.Cycle { Items.Count: > 0 })
+                continue;
+            else if (iterable is not Value.Sequence { Kind: SequenceKind.Set, Items.Count: > 1 } && Items(iterable, budget) is { } items)
                 all.Add(items);
             else
                 return null;
+        // What goes round without end lasts as long as the others; by itself it would go on for ever.
+        if (all.Count == 0 && iterables.Count > 0)
+            return null;
         var count = all.Count == 0 ? 0 : all.Min(items => items.Count);
-        if (!budget.Take((long)count * all.Count))
+        if (!budget.Take((long)count * iterables.Count))
             return null;
         var rows = new Value[count];
+        var columns = new IReadOnlyList<Value>[iterables.Count];
+        for (int i = 0, next = 0; i < columns.Length; i++)
+            columns[i] = iterables[i] is Value.Cycle cycle ? cycle.Items : all[next++];
         for (var i = 0; i < count; i++)
-            rows[i] = Sequence(SequenceKind.Tuple, [.. all.Select(items => items[i])], budget);
+            rows[i] = Sequence(SequenceKind.Tuple, [.. columns.Select(column => column[i % column.Count])], budget);
         return Sequence(SequenceKind.List, rows, budget);
     }
 

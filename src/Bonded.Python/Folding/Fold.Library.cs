@@ -46,7 +46,7 @@ internal static partial class Fold
                 return Binascii(function, args, budget);
             case "codecs" or "_codecs":
                 return CodecsCall(function, args, budget);
-            case "zlib" or "gzip" or "zlib.decompressobj()":
+            case "zlib" or "gzip" or "bz2" or "lzma" or "zlib.decompressobj()" or "bz2.BZ2Decompressor()" or "lzma.LZMADecompressor()":
                 return Decompress(name, args, budget);
             case "urllib.parse" or "urllib":
                 return UrlCall(function, args, budget);
@@ -71,14 +71,22 @@ internal static partial class Fold
                     ? Sequence(SequenceKind.Tuple, values, budget) with { Flow = args.Flow } : null;
             case "struct.pack" when args.Positional > 0 && first is Value.Text { IsWhole: true } format:
                 return StructFormat.Pack(format.Content, args.Skip(1).All, budget) is { } packed ? new Value.Bytes(packed, args.Flow | Assembled, []) : null;
-            case "struct.calcsize":
-                return null;
             case "json.loads" when args.Only(1) && first is Value.Text or Value.Bytes:
                 return JsonText.Read(first, budget) is { } json ? json : null;
             case "ast.literal_eval" when args.Only(1) && first is Value.Text { IsWhole: true } literal:
                 return LiteralText.Read(literal, budget);
             case "textwrap.dedent" when args.Only(1) && first is Value.Text { IsWhole: true } block:
                 return budget.Take(block.Content.Length) ? block with { Content = Dedent(block.Content) } : null;
+            case "itertools.cycle" when args.Only(1) && first is not (null or Value.Sequence { Kind: SequenceKind.Set, Items.Count: > 1 }):
+                return Items(first, budget) is { Count: > 0 } round ? new Value.Cycle(round, first.Flow) : null;
+            case "itertools.islice" when args.Only(4) && args.Count > 1 && first is not null:
+                return Cut(first, args, budget);
+            case "itertools.repeat" when args.Only(2) && args.Count == 2 && Integer(args[1]!, out var times):
+                return times <= 0 ? new Value.Sequence([], args.Flow) : Repeat(Sequence(SequenceKind.List, [first!], budget), args[1]!, budget);
+            case "array.array" when args.Only(2) && args.Count == 2 && first is Value.Text { Content: "B" }:
+                return Builtin("bytearray", new([args[1]!], NoKeywords), budget);
+            case "re.sub" or "re.findall" or "re.split":
+                return RegexCall(function, args, budget);
             case "itertools.chain" when args.Keywords.Count == 0:
                 return Chain(args.All, budget);
             case "itertools.chain.from_iterable" when args.Only(1):
@@ -89,10 +97,50 @@ internal static partial class Fold
                 return TypeMethod("str", "maketrans", args, budget);
             case "string.join" when args.Only(2) && first is not null:
                 return Join(args[1] as Value.Text ?? Constant(" "), first, budget);
-            case "re.escape" or "shlex.quote":
-                return null;
             default:
                 return null;
+        }
+    }
+
+    /// <summary><c>itertools.islice</c>.</summary>
+    static Value? Cut(Value iterable, Arguments args, FoldBudget budget)
+    {
+        Value? start = args.Count == 2 ? null : args[1], stop = args.Count == 2 ? args[1] : args[2];
+        if (iterable is Value.Cycle cycle)
+        {
+            if (!Bound(stop, out var end) || end is not >= 0 || !budget.Take((long)end))
+                return null;
+            iterable = new Value.Sequence([.. Enumerable.Range(0, (int)end).Select(i => cycle.Items[i % cycle.Items.Count])], cycle.Flow);
+        }
+        foreach (var edge in (ReadOnlySpan<Value?>)[start, stop, args[3]])
+            if (edge is not null && Integer(edge, out var number) && number < 0)
+                return null;
+        return iterable is not Value.Sequence { Kind: SequenceKind.Set } && Items(iterable, budget) is { } items
+            ? Slice(new Value.Sequence(items, iterable.Flow), start, stop, args[3], budget) : null;
+    }
+
+    /// <summary><c>re.sub</c>, <c>re.findall</c> and <c>re.split</c> with simple patterns.</summary>
+    static Value? RegexCall(string function, Arguments args, FoldBudget budget)
+    {
+        var subject = args[function == "sub" ? 2 : 1];
+        if (!args.Only(3) || args.Count != (function == "sub" ? 3 : 2) || args[0] is not Value.Text pattern || subject is not Value.Text text
+            || !budget.ShapeOf(text.Content).IsPlain || !budget.Spend(RegexText.Cost(text.Content)) || RegexText.Compile(pattern.Content, text.Content) is not { } regex)
+            return null;
+        var flow = args.Flow;
+        switch (function)
+        {
+            case "sub":
+                if (args[1] is not Value.Text to || to.Content.Contains('\\', StringComparison.Ordinal) || !budget.Take((long)text.Content.Length * (1 + to.Content.Length)))
+                    return null;
+                return Text(regex.Replace(text.Content, to.Content.Replace("$", "$$", StringComparison.Ordinal)), flow, ReplaceLayers(text.Layers, text.Content.Length));
+            case "findall":
+                if (!budget.Take(8L * text.Content.Length))
+                    return null;
+                return new Value.Sequence([.. regex.Matches(text.Content).Select(match => new Value.Text(match.Value, flow, text.Layers))], flow);
+            default:
+                if (!budget.Take(8L * text.Content.Length))
+                    return null;
+                return new Value.Sequence([.. regex.Split(text.Content).Select(part => new Value.Text(part, flow, text.Layers))], flow);
         }
     }
 
@@ -289,6 +337,8 @@ internal static partial class Fold
         if (name is "zlib.crc32" or "zlib.adler32")
             return value is Value.Bytes bytes && args.Only(1) && budget.Spend(bytes.Content.Length) ? new Value.Number(new BigInteger(
                 name == "zlib.crc32" ? Decompression.Crc32(bytes.Content.Span, 0) : Decompression.Adler32(bytes.Content.Span, 1)), args.Flow) : null;
+        if (name == "zlib.decompressobj().flush")
+            return new Value.Bytes(default, args.Flow, []);
         if (value is null || Data(value, asciiOnly: false, budget) is not { } data)
             return null;
         ReadOnlyMemory<byte>? result;
@@ -306,10 +356,16 @@ internal static partial class Fold
             case "zlib.decompressobj().decompress" when args.Only(1):
                 result = Decompression.Any(data, budget);
                 break;
+            case "bz2.decompress" or "bz2.BZ2Decompressor().decompress" when args.Only(1, "data"):
+                result = Decompression.Bzip2(data, name != "bz2.decompress", budget);
+                break;
+            case "lzma.decompress" or "lzma.LZMADecompressor().decompress" when args.Only(1, "data"):
+                result = Decompression.Lzma(data, name != "lzma.decompress", budget);
+                break;
             default:
                 return null;
         }
-        var layer = name == "gzip.decompress" || data.Length > 0 && data.Span[0] == 0x1F ? "gzip" : "zlib";
+        var layer = name[0] == 'b' ? "bz2" : name[0] == 'l' ? "lzma" : name == "gzip.decompress" || data.Length > 0 && data.Span[0] == 0x1F ? "gzip" : "zlib";
         return result is { } content ? new Value.Bytes(content, args.Flow | Decompressed, Layered(LayersOf(value), layer)) : null;
     }
 

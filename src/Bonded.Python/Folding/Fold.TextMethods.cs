@@ -105,7 +105,7 @@ internal static partial class Fold
             case "hex" when args.Count == 0:
                 return budget.Take(2L * bytes.Content.Length) ? new Value.Text(
                     Convert.ToHexStringLower(bytes.Content.Span), bytes.Flow | Encoded, bytes.Layers) : null;
-            case "tobytes" or "getvalue" or "copy" when args.Count == 0:
+            case "tobytes" or "tostring" or "copy" when args.Count == 0:
                 return bytes with { IsArray = bytes.IsArray && name == "copy" };
             case "fromhex":
                 return Call(bytes.IsArray ? "bytearray.fromhex" : "bytes.fromhex", args.All, args.Keywords, budget);

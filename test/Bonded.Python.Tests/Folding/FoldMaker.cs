@@ -36,7 +36,7 @@ sealed class FoldMaker(Random random, bool holes)
             _ => Formatting(),
         };
         // What is known goes on, while it is short.
-        if (value is not null && source.Length < 160 && Kind is not ("map" or "zip" or "filter" or "reversed" or "enumerate" or "keys" or "values" or "items")
+        if (value is not null && source.Length < 160 && Kind is not ("map" or "zip" or "filter" or "itertools.islice" or "reversed" or "enumerate" or "keys" or "values" or "items")
             && !(holes && (source.Contains("code", StringComparison.Ordinal) || source.Contains("bytes", StringComparison.Ordinal))))
             (value switch
             {
@@ -465,7 +465,7 @@ sealed class FoldMaker(Random random, bool holes)
     {
         var payload = Payload();
         var asText = random.Next(2) == 0;
-        switch (random.Next(30))
+        switch (random.Next(34))
         {
             case 0 or 1:
                 return Call(Pick("base64.b64decode", "base64.standard_b64decode", "base64.urlsafe_b64decode", "binascii.a2b_base64"), [Encoded(BaseEncodings.Encode64(payload), asText)]);
@@ -522,10 +522,22 @@ sealed class FoldMaker(Random random, bool holes)
                 return Call("operator." + Pick("xor", "add", "sub", "mul", "and_", "or_", "eq", "lt", "concat", "mod", "floordiv"), [ANumber(), ANumber()]);
             case 28:
                 return Call("textwrap.dedent", [Of("  a\n    b\n\n   \n  c" + Word())]);
+            case 29:
+                return Call(Pick("re.findall", "re.split"), [Of(ARegex()), Of(Word())]);
+            case 30:
+                return Call("re.sub", [Of(ARegex()), Of(Pick("", "x", "$1", "\\")), Of(Word())]);
+            case 31:
+                var (round, cycle) = Call("itertools.cycle", [APart(AByteText())]);
+                return cycle is null ? (round, null) : Call("zip", [AText(), new(round, cycle)]);
+            case 32:
+                return Call("itertools.islice", [Pick(AText(), AList(), ARange()), Of(random.Next(-1, 6)), .. Many(() => Of(random.Next(0, 9)), 2)]);
             default:
                 return Call("ast.literal_eval", [Of(Pick("[1, 'a', b'x', (2,), {'k': -1.5}, None, True]", "'a' 'b'", "{1, 2}", "1+1", "f(x)", "\"\\x41\"", "[", "-5", "  1", "set()", "1+2j", "()", "[[]]"))]);
         }
     }
+
+    string ARegex() => string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ =>
+        Pick("a", "o", ".", "[a-f]", "[^a-z]", "[,./]", "x", "\\d", "\\w", "\\s", "\\.", "=", "[0-9_-]", "(a)", "^", "[z-a]", "|") + Pick("", "", "", "+", "*", "?", "{2}", "+?", "{1,}", "{2,3}")));
 
     static byte[] Deflated(byte[] payload, int frame)
     {

@@ -48,6 +48,62 @@ public sealed class FoldOracleTests
     }
 
     [Fact]
+    public void What_CPython_compresses_is_decompressed_and_what_it_refuses_is_not()
+    {
+        var seed = Seed();
+        var random = new Random(seed);
+        string[] payloads =
+        [
+            "b'print(1)'", "b''", "b'a' * 100000", "bytes(range(256)) * 40", "b'ab' * 5000 + b'c' * 260", "random.Random(7).randbytes(30000)", "open(os.__file__, 'rb').read()",
+            "b''.join(bytes([i % 7]) * (i % 300) for i in range(900))", "random.Random(9).randbytes(200) * 300", "open(codecs.__file__, 'rb').read() * 9",
+        ];
+        (string Function, string Source)[] ways =
+        [
+            ("bz2.decompress", "bz2.compress({0}, 1)"), ("bz2.decompress", "bz2.compress({0})"), ("bz2.decompress", "bz2.compress({0}) + bz2.compress(b'more')"),
+            ("lzma.decompress", "lzma.compress({0})"), ("lzma.decompress", "lzma.compress({0}, preset=0)"), ("lzma.decompress", "lzma.compress({0}, preset=9 | lzma.PRESET_EXTREME)"),
+            ("lzma.decompress", "lzma.compress({0}, lzma.FORMAT_ALONE)"), ("lzma.decompress", "lzma.compress({0}, check=lzma.CHECK_SHA256)"), ("lzma.decompress", "lzma.compress({0}, check=lzma.CHECK_CRC32)"),
+            ("lzma.decompress", "lzma.compress({0}, check=lzma.CHECK_NONE, filters=[{{'id': lzma.FILTER_LZMA2, 'lc': 1, 'lp': 2, 'pb': 0, 'dict_size': 4096}}])"),
+            ("lzma.decompress", "lzma.compress({0}) + lzma.compress(b'more')"), ("zlib.decompress", "zlib.compress({0}, 9)"), ("zlib.decompress", "zlib.compress({0}, 1)"),
+            ("zlib.decompress", "zlib.compress({0}, 0)"), ("gzip.decompress", "gzip.compress({0})"), ("gzip.decompress", "gzip.compress({0}) + gzip.compress(b'more') + bytes(5)"),
+        ];
+        var made = (from way in ways from payload in payloads select (way.Function, Source: string.Format(CultureInfo.InvariantCulture, way.Source, payload))).ToList();
+        var compressed = FoldingOracle.Ask([.. made.Select(each => (each.Source, ""))]);
+        var questions = new List<(string Function, byte[] Data)>();
+        for (var i = 0; i < made.Count; i++)
+        {
+            var data = Convert.FromHexString((string)compressed[i][1]!);
+            questions.Add((made[i].Function, data));
+            questions.Add((made[i].Function, [.. data, 1, 2, 3]));
+            questions.Add((made[i].Function, data[..random.Next(data.Length)]));
+            for (var times = 0; times < 4; times++)
+            {
+                var broken = data.ToArray();
+                broken[random.Next(Math.Min(data.Length, times < 2 ? 40 : int.MaxValue))] ^= (byte)(1 << random.Next(8));
+                questions.Add((made[i].Function, broken));
+            }
+        }
+        // A hash of what comes out tells as much as the whole.
+        var answers = FoldingOracle.Ask([.. questions.Select(question =>
+            ($"hashlib.sha256({question.Function}(bytes.fromhex('{Convert.ToHexString(question.Data)}'))).digest()", ""))]);
+        var (agreed, missed) = (0, 0);
+        for (var i = 0; i < questions.Count; i++)
+        {
+            var folded = Bonded.Python.Folding.Fold.Call(questions[i].Function, [new Value.Bytes(questions[i].Data, Flow.None, [])], [], Told.Budget()) as Value.Bytes;
+            var hash = folded is null ? null : new Value.Bytes(System.Security.Cryptography.SHA256.HashData(folded.Content.Span), Flow.None, []);
+            if (hash is null && (string)answers[i][0]! != "raises")
+                missed++;
+            else if (hash is not null)
+            {
+                Assert.True(Told.Is(hash, answers[i]), $"BONDED_SEED={seed} {questions[i].Function} of {Convert.ToHexString(questions[i].Data.AsSpan(0, Math.Min(200, questions[i].Data.Length)))}: {Told.Show(answers[i])}");
+                agreed++;
+            }
+        }
+        TestContext.Current.TestOutputHelper!.WriteLine($"{questions.Count} cases, {agreed} decompressed alike, {missed} not folded");
+        Assert.True(agreed > made.Count);
+        Assert.True(missed <= questions.Count / 200, $"{missed} of {questions.Count} were not folded");
+    }
+
+    [Fact]
     public void What_is_folded_around_holes_is_right_whatever_they_stand_for()
     {
         var seed = Seed();
