@@ -89,6 +89,7 @@ static class WhyCommand
 
             // What withholds the whole project is said once.
             if (Sentence(file) is { } sentence && sentence != whole) output.Append("    ").Append(Painted(ink, Refusal(file), sentence)).Append('\n');
+            foreach (var line in Chains(file)) output.Append("      ").Append(line).Append('\n');
             foreach (var note in Notes(file)) output.Append("    ").Append(ink.Faint(note)).Append('\n');
         }
         if (shown == 0 && whole is null)
@@ -120,6 +121,32 @@ static class WhyCommand
     };
 
     static string Painted(Ink ink, JsonElement? refusal, string sentence) => refusal is { } said && Member(said, "decision") == "deny" ? ink.Bad(sentence) : ink.Wait(sentence);
+
+    /// <summary>Where each rule that counts saw what it saw: when the code runs, where it stands, what it was wrapped in, what it says.</summary>
+    static IEnumerable<string> Chains(JsonElement file)
+    {
+        if (!file.TryGetProperty("fired", out var fired) || fired.ValueKind != JsonValueKind.Array) yield break;
+        foreach (var rule in fired.EnumerateArray())
+        {
+            if (!rule.TryGetProperty("counts", out var counts) || counts.ValueKind != JsonValueKind.True
+                || !rule.TryGetProperty("seen", out var seen) || seen.ValueKind != JsonValueKind.Array || seen.GetArrayLength() == 0)
+            {
+                continue;
+            }
+            yield return Printable.Of($"{Member(rule, "rule")}: {Member(rule, "reason")}", 400);
+            foreach (var place in seen.EnumerateArray())
+            {
+                var parts = new List<string>();
+                if (Member(place, "path") is { } path)
+                    parts.Add(place.TryGetProperty("line", out var line) && line.TryGetInt32(out var number) ? $"{path}, line {number}" : path);
+                if (Member(place, "runs") is { } runs) parts.Add($"runs {runs}");
+                if (place.TryGetProperty("layers", out var layers) && layers.ValueKind == JsonValueKind.Array && layers.GetArrayLength() > 0)
+                    parts.Add("wrapped in " + string.Join(" > ", layers.EnumerateArray().Select(layer => layer.ValueKind == JsonValueKind.String ? layer.GetString() : "?")));
+                yield return "  " + Printable.Of(string.Join("; ", parts), 600);
+                if (Member(place, "snippet") is { } snippet) yield return "  | " + Printable.Of(snippet, 300);
+            }
+        }
+    }
 
     /// <summary>What was seen and has no effect: a rule that is only observed, or one that a person waived.</summary>
     static IEnumerable<string> Notes(JsonElement file)

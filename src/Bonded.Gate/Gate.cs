@@ -85,7 +85,7 @@ public sealed class Gate : IAsyncDisposable
         switch (await catalog.Current(name, cancellation))
         {
             case ProjectLookup.Found found:
-                var project = await WithLikelyWheel(found.Project, client, cancellation);
+                var project = await WithLikelyFile(found.Project, client, cancellation);
                 return new PageLookup.Found(pages.Find(project, form) ?? Render(project, form));
             case ProjectLookup.Absent absent:
                 return new PageLookup.Absent(absent.Sentence);
@@ -263,13 +263,13 @@ public sealed class Gate : IAsyncDisposable
     Refusal RefusalOf(DecidedProject project, int at) => Refusals.Of(project, at, options.PublicUrl);
 
     /// <summary>
-    /// Before the first page of a project goes out, the wheel its client will most likely take is inspected, so that a page does not
+    /// Before the first page of a project goes out, the file its client will most likely take is inspected, so that a page does not
     /// offer what the next request would refuse.
     /// </summary>
-    async Task<DecidedProject> WithLikelyWheel(DecidedProject project, ClientFacts client, CancellationToken cancellation)
+    async Task<DecidedProject> WithLikelyFile(DecidedProject project, ClientFacts client, CancellationToken cancellation)
     {
         var until = clock.GetTimestamp();
-        while (LikelyWheel(project, client) is { Facts: null } file)
+        while (LikelyFile(project, client) is { Facts: null } file)
         {
             var left = options.FirstPageWait - clock.GetElapsedTime(until);
             if (left <= TimeSpan.Zero || await Wait(arrivals.Bring(project.State, file), left, cancellation) is not (ArrivalOutcome.Inspected or ArrivalOutcome.Mismatched))
@@ -280,17 +280,21 @@ public sealed class Gate : IAsyncDisposable
         return project;
     }
 
-    static FileState? LikelyWheel(DecidedProject project, ClientFacts client)
+    static FileState? LikelyFile(DecidedProject project, ClientFacts client)
     {
         FileState? best = null;
         var score = 0;
         for (var i = 0; i < project.Decisions.Length; i++)
         {
             var file = project.State.Files[i];
-            if (!MayBeListed(project.Decisions[i]) || file.Stored.Yanked || file.Filename is not WheelFilename wheel || wheel.Version.IsPreRelease)
+            if (!MayBeListed(project.Decisions[i]) || file.Stored.Yanked || file.Filename.Version.IsPreRelease)
                 continue;
-            var fits = WheelChoice.Score(wheel, client);
-            var newer = best is null ? 1 : wheel.Version.CompareTo(best.Filename.Version);
+
+            // An sdist is what installers build where no wheel of the release fits.
+            var fits = file.Filename is WheelFilename wheel ? 1 + WheelChoice.Score(wheel, client) : 1;
+            if (file.Filename is WheelFilename && fits == 1)
+                continue;
+            var newer = best is null ? 1 : file.Filename.Version.CompareTo(best.Filename.Version);
             if (fits > 0 && (newer > 0 || (newer == 0 && fits > score)))
                 (best, score) = (file, fits);
         }

@@ -104,9 +104,9 @@ public static class Decide
             }
         }
 
+        Inspected(ref fired, project, file, policy, now);
         if (project.HasAge)
             Age(ref fired, project, file, policy, now);
-        Inspected(ref fired, project, file, policy, now);
         return fired;
     }
 
@@ -115,15 +115,34 @@ public static class Decide
         // Judged against the first sight, not against now: a time that lay in the future then is not believed later either.
         var believed = project.TrustedTime && !file.Late && file.UploadTime is { } upload && upload <= file.FirstSeen;
         var since = believed ? file.UploadTime!.Value : file.FirstSeen;
-        var until = since + policy.MinimumAge;
+        var doubt = Doubt(fired);
+        var until = since + (doubt is not null && policy.MediumAge > policy.MinimumAge ? policy.MediumAge : policy.MinimumAge);
         if (now < until)
         {
             var what = believed ? "was uploaded on" : "was first seen here on";
-            Add(ref fired, Rules.MinimumAge, $"{project.Name} {file.Filename.Version} {what} {Day(since)}, free on {Day(until)}", until, project, file, policy, now);
+            var why = doubt is null || until == since + policy.MinimumAge ? ""
+                : $" because {(doubt.Rule.IsAboutCode ? "its code" : "it")} needs a second look: {doubt.Reason.TrimEnd('.')}";
+            Add(ref fired, Rules.MinimumAge, $"{project.Name} {file.Filename.Version} {what} {Day(since)}, free on {Day(until)}{why}", until, project, file, policy, now);
         }
 
         if (file.Late)
             Add(ref fired, Rules.LateFile, $"{file.Filename.Text} joined its release after {Day(file.FirstSeen)}, though it claims an earlier upload", null, project, file, policy, now);
+    }
+
+    // What holds by itself needs no second reason, and what the policy lets pass or a person has answered is no reason.
+    static FiredRule? Doubt(List<FiredRule>? fired)
+    {
+        if (fired is null)
+            return null;
+        FiredRule? doubt = null;
+        foreach (var rule in fired)
+        {
+            if (rule is { Mode: RuleMode.Observe, Waived: null, Action: > Verdict.Allow } && rule.Seen.Any(finding => finding.Strength >= Strength.Medium)
+                && (doubt is null || Rules.Order(rule.Rule) < Rules.Order(doubt.Rule)))
+                doubt = rule;
+        }
+
+        return doubt;
     }
 
     static void Inspected(ref List<FiredRule>? fired, ProjectSignals project, FileSignals file, PolicySnapshot policy, DateTimeOffset now)
@@ -145,13 +164,21 @@ public static class Decide
         if (finding.Strength == Strength.Info)
             return;
         var rule = Rules.Of(finding.Rule);
-        if (fired?.Exists(other => other.Rule == rule && other.Reason == finding.Message) == true)
+        if (fired?.Find(other => other.Rule == rule && other.Reason == finding.Message && other.Seen.Count > 0) is { } same)
+        {
+            if (same.Seen.Count < FiredRule.MaxSeen)
+                ((List<Finding>)same.Seen).Add(finding);
+            if (finding.Strength == Strength.High && !policy.Settings.ContainsKey(rule.Id))
+                fired[fired.IndexOf(same)] = same with { Mode = RuleMode.Enforce };
             return;
+        }
+
         Add(ref fired, rule, finding.Message, null, project, file, policy, now);
 
-        // A rule that is only observed for the oddities of old packages still counts where what it saw holds by itself.
-        if (finding.Strength == Strength.High && !policy.Settings.ContainsKey(rule.Id))
-            fired![^1] = fired[^1] with { Mode = RuleMode.Enforce };
+        // A rule that is only observed for the oddities of old packages, or for what honest code does too, still counts where what it
+        // saw holds by itself.
+        var enforced = finding.Strength == Strength.High && !policy.Settings.ContainsKey(rule.Id);
+        fired![^1] = fired[^1] with { Mode = enforced ? RuleMode.Enforce : fired[^1].Mode, Seen = new List<Finding>(1) { finding } };
     }
 
     // Both rules fire whatever else does: what withholds a file already may end before its siblings are cleared.

@@ -70,16 +70,5 @@ public sealed record Decision
         return new Decision { Verdict = verdict, Fired = fired, Until = untimed || verdict == Verdict.Allow ? null : until };
     }
 
-    internal static int Weight(FiredRule fired) => (fired.Counts ? 1000 : 0) + ((int)fired.Action * 100) - Order(fired.Rule);
-
-    static int Order(Rule rule)
-    {
-        for (var i = 0; i < Rules.All.Count; i++)
-        {
-            if (Rules.All[i] == rule)
-                return i;
-        }
-
-        return 0;
-    }
+    internal static int Weight(FiredRule fired) => (fired.Counts ? 100_000 : 0) + ((int)fired.Action * 10_000) - Rules.Order(fired.Rule);
 }

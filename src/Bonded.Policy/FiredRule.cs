@@ -1,3 +1,5 @@
+using Bonded.Inspection;
+
 namespace Bonded.Policy;
 
 /// <summary>A rule that fired on a file.</summary>
@@ -9,6 +11,12 @@ namespace Bonded.Policy;
 /// <param name="Waived">The reason of the waiver that answers it, or null.</param>
 public sealed record FiredRule(Rule Rule, Verdict Action, RuleMode Mode, string Reason, DateTimeOffset? Until, string? Waived)
 {
+    /// <summary>How many places are kept where one rule saw the same.</summary>
+    public const int MaxSeen = 5;
+
+    /// <summary>Where it was seen in the file; empty for what is known by other means.</summary>
+    public IReadOnlyList<Finding> Seen { get; init; } = [];
+
     /// <summary>True where the rule counts: it withholds, is enforced, and no waiver answers it.</summary>
     public bool Counts => Action > Verdict.Allow && Mode == RuleMode.Enforce && Waived is null;
 }

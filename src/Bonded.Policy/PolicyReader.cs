@@ -39,6 +39,7 @@ public static class PolicyReader
             policy = entry.Key switch
             {
                 "minimum_age_days" => policy with { MinimumAge = Days(entry) },
+                "medium_age_days" => policy with { MediumAge = Days(entry) },
                 "young_project_days" => policy with { YoungProject = Days(entry) },
                 "holds" => policy with { Holds = Choice<RefusalMode>(entry, ("explain", RefusalMode.Explain), ("hide", RefusalMode.Hide)) },
                 "denials" => policy with { Denials = Choice<RefusalMode>(entry, ("explain", RefusalMode.Explain), ("hide", RefusalMode.Hide)) },
@@ -46,7 +47,7 @@ public static class PolicyReader
                 "rules" => policy with { Settings = Settings(Table(entry.Value, entry.Key)) },
                 "block" => policy with { Block = [.. Array(entry).Items.Select(item => Block(Table(item, entry.Key)))] },
                 "allow" => policy with { Allow = [.. Array(entry).Items.Select(item => Allow(Table(item, entry.Key)))] },
-                _ => throw Unknown(entry, "[policy] knows minimum_age_days, young_project_days, holds, denials, approved, rules, block and allow"),
+                _ => throw Unknown(entry, "[policy] knows minimum_age_days, medium_age_days, young_project_days, holds, denials, approved, rules, block and allow"),
             };
         }
 

@@ -12,6 +12,9 @@ public sealed record PolicySnapshot
     /// <summary>How long a file waits after its upload.</summary>
     public TimeSpan MinimumAge { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long a file waits after its upload if something was seen in it that a person should look at.</summary>
+    public TimeSpan MediumAge { get; init; } = TimeSpan.FromDays(14);
+
     /// <summary>A project younger than this is held on a likeness that would otherwise only be noted.</summary>
     public TimeSpan YoungProject { get; init; } = TimeSpan.FromDays(30);
 

@@ -7,4 +7,8 @@ namespace Bonded.Policy;
 /// <param name="Scope">What it withholds.</param>
 /// <param name="Invariant">True where no mode, waiver or allow entry loosens it.</param>
 /// <param name="Summary">One sentence that says what makes it fire.</param>
-public sealed record Rule(string Id, Verdict Action, RuleMode Mode, RuleScope Scope, bool Invariant, string Summary);
+public sealed record Rule(string Id, Verdict Action, RuleMode Mode, RuleScope Scope, bool Invariant, string Summary)
+{
+    /// <summary>It is about what the code in the file does.</summary>
+    public bool IsAboutCode { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Bonded.Inspection.Rules;
 
 namespace Bonded.Policy;
 
@@ -28,23 +29,35 @@ public static class Rules
     public static readonly Rule WheelLayout = new("wheel-layout", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The wheel is not laid out as the wheel format says.");
     public static readonly Rule SdistLayout = new("sdist-layout", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The sdist is not laid out as the sdist format says.");
     public static readonly Rule StartupCode = new("startup-code", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The file puts code where Python runs it at every start.");
+    public static readonly Rule CodeOverLimit = new("code-over-limit", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "Some of the file's code is longer than any that is analysed.");
     public static readonly Rule SdistOfWithheldRelease = Normal("sdist-of-withheld-release", Verdict.Hold, RuleScope.File, "A wheel of the same release is withheld, and installers would build the sdist instead.");
     public static readonly Rule WithheldRelease = Normal("withheld-release", Verdict.Hold, RuleScope.File, "Another file of the same release is withheld for what it contains.");
+
+    /// <summary>
+    /// The rules about code. What one sees is malice or nothing, so it taints the release; and only what holds by itself does so unless the
+    /// policy says otherwise.
+    /// </summary>
+    public static IReadOnlyList<Rule> Code { get; } =
+        [.. CodeRules.All.Select(rule => new Rule(rule.Id, Verdict.Hold, RuleMode.Observe, RuleScope.Release, false, rule.Title) { IsAboutCode = true })];
 
     /// <summary>All rules, in the order in which a refusal names them.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         OwnedName, ChangedUpstream, ArchiveAmbiguous, Blocked, MetadataMismatch, DirectUrl, ArchiveOverLimit, Rebinding,
-        RemovedUpstream, LookAlike, MissingHash, DigestMismatch, InspectorFailed, MetadataInvalid, SiblingMismatch, RecordMismatch, WheelLayout, SdistLayout,
+        RemovedUpstream, LookAlike, .. Code, CodeOverLimit, MissingHash, DigestMismatch, InspectorFailed, MetadataInvalid, SiblingMismatch, RecordMismatch, WheelLayout, SdistLayout,
         StartupCode, ArchiveIrregular, MinimumAge, LateFile, WithheldRelease, SdistOfWithheldRelease, NotInspected,
     ];
 
     static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(rule => rule.Id, StringComparer.Ordinal);
+    static readonly FrozenDictionary<string, int> Orders = All.Index().ToFrozenDictionary(each => each.Item.Id, each => each.Index, StringComparer.Ordinal);
 
     /// <summary>
     /// The rule of that id. A finding of a rule unknown to this version holds: an unknown signal never loosens.
     /// </summary>
     public static Rule Of(string id) => ById.TryGetValue(id, out var rule) ? rule : Normal(id, Verdict.Hold, RuleScope.File, "A rule this version does not know.");
+
+    /// <summary>Where the rule stands among all; one unknown to this version stands first.</summary>
+    internal static int Order(Rule rule) => Orders.GetValueOrDefault(rule.Id);
 
     /// <summary>Whether there is a rule of that id.</summary>
     public static bool Exists(string id) => ById.ContainsKey(id);

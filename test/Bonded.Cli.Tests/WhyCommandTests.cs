@@ -36,6 +36,22 @@ public sealed class WhyCommandTests(RunningDemo demo) : IClassFixture<RunningDem
     }
 
     [Fact]
+    public async Task What_code_does_is_shown_as_a_chain()
+    {
+        var (exit, text, error) = await Why("driftglass==1.3");
+        Assert.Equal(1, exit);
+        Assert.Empty(error);
+        Assert.Contains("    Held by encoded-code: ", text, StringComparison.Ordinal);
+        Assert.Contains("\n      encoded-code: ", text, StringComparison.Ordinal);
+        Assert.Contains("\n        driftglass/__init__.py, line 4; runs when it is imported; wrapped in base64 > zlib > base64\n        | ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(text, c => c is not '\n' and (< ' ' or > '~'));
+        using var answer = JsonDocument.Parse((await Why("driftglass==1.3", "--format", "json")).Output);
+        var seen = answer.RootElement.GetProperty("files")[0].GetProperty("fired")[0].GetProperty("seen")[0];
+        Assert.Equal(("import", 4), (seen.GetProperty("trigger").GetString(), seen.GetProperty("line").GetInt32()));
+        Assert.Equal(["base64", "zlib", "base64"], seen.GetProperty("layers").EnumerateArray().Select(layer => layer.GetString()!));
+    }
+
+    [Fact]
     public async Task What_withholds_a_whole_project_is_said_once()
     {
         var (exit, text, _) = await Why("requesst");

@@ -89,7 +89,10 @@ public class DecisionTests
         foreach (var (was, now) in without.Zip(with))
         {
             Assert.True(now.Verdict <= was.Verdict);
+
+            // What follows from a rule that is answered may end with it: a taint, and the longer wait.
             var kept = was.Fired.Where(fired => fired.Counts && fired.Rule.Id is not ("withheld-release" or "sdist-of-withheld-release")
+                && !fired.Reason.Contains("needs a second look", StringComparison.Ordinal)
                 && (fired.Rule.Invariant || !answer.Rules.Contains(fired.Rule.Id))).Select(fired => fired.Rule.Id);
             Assert.Superset(kept.ToHashSet(), now.Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id).ToHashSet());
             Assert.Subset(was.Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id).ToHashSet(), now.Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id).ToHashSet());

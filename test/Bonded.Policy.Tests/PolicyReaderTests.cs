@@ -115,7 +115,7 @@ public class PolicyReaderTests
     [InlineData("[policy]\napproved = [\"requests\", |\"-\"]", "This is not a project name.")]
     [InlineData("[policy]\napproved = [|\"requests-*\"]", "This is not a project name.")]
     [InlineData("[policy]\nrules = |3", "rules takes tables")]
-    [InlineData("[policy.rules]\n|minimum-ages = {}", "There is no rule of that name. The rules are archive-ambiguous, archive-irregular,")]
+    [InlineData("[policy.rules]\n|minimum-ages = {}", "There is no rule of that name. The rules are ")]
     [InlineData("[policy.rules]\nminimum-age = |\"observe\"", "minimum-age takes tables, not a string.")]
     [InlineData("[policy.rules]\nminimum-age = { |modes = \"observe\" }", "There is no such setting: a rule has an action and a mode.")]
     [InlineData("[policy.rules]\nminimum-age = { mode = |\"off\" }", "mode is one of \"enforce\", \"observe\".")]

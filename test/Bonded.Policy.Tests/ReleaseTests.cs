@@ -1,3 +1,5 @@
+using Bonded.Inspection;
+
 namespace Bonded.Policy.Tests;
 
 /// <summary>What one file's decision means for the others of its release.</summary>
@@ -128,6 +130,6 @@ public class ReleaseTests
         Assert.Equal("minimum-age,not-inspected", young.RuleIds);
         Assert.Null(Given.Decide(Linux.Uninspected()).Until);
         Assert.Null(Given.Decide(Linux.Young(2).Finding("metadata-invalid")).Until);
-        Assert.Equal(Given.Now.AddDays(5), Given.Decide(Linux.Young(2).Finding("startup-code")).Until);
+        Assert.Equal(Given.Now.AddDays(5), Given.Decide(Linux.Young(2).Finding("startup-code", Strength.Low)).Until);
     }
 }

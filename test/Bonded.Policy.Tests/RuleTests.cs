@@ -21,7 +21,8 @@ public class RuleTests
     static readonly FileSignals Sibling = Given.Wheel(tag: "cp313-cp313-win_amd64");
 
     // The file the rule is about stands first. Findings come from inspectors, so for those rules the twin is a mere remark.
-    static readonly Dictionary<string, (Scene Bad, Scene Twin)> Scenes = new(StringComparer.Ordinal)
+    static readonly Dictionary<string, (Scene Bad, Scene Twin)> Scenes = new(
+        Rules.Code.Select(rule => KeyValuePair.Create(rule.Id, (Found(rule.Id), Found(rule.Id, Strength.Info)))), StringComparer.Ordinal)
     {
         ["owned-name"] = (Of(Given.Project with { OwnedElsewhere = true }), Of(Given.Project with { HasAge = false })),
         ["rebinding"] = (Of(Given.Project with { Rebinding = "bound elsewhere" }), Of(Given.Project)),
@@ -46,6 +47,7 @@ public class RuleTests
         ["wheel-layout"] = (Found("wheel-layout"), Found("wheel-layout", Strength.Info)),
         ["sdist-layout"] = (Found("sdist-layout"), Found("sdist-layout", Strength.Info)),
         ["startup-code"] = (Found("startup-code"), Found("startup-code", Strength.Info)),
+        ["code-over-limit"] = (Found("code-over-limit"), Found("code-over-limit", Strength.Info)),
         ["withheld-release"] = (Of(Given.Wheel(), Sibling.Finding("direct-url")), Of(Given.Wheel(), Given.Wheel("2.0").Finding("direct-url"))),
         ["sdist-of-withheld-release"] = (Of(Given.Sdist(), Sibling.Finding("metadata-invalid")), Of(Given.Sdist(), Given.Wheel("2.0").Finding("metadata-invalid"))),
     };
@@ -67,7 +69,7 @@ public class RuleTests
     {
         Assert.Equal(Rules.All.Select(rule => rule.Id).Order(StringComparer.Ordinal), Scenes.Keys.Order(StringComparer.Ordinal));
         var declared = typeof(Rules).GetFields().Where(field => field.FieldType == typeof(Rule)).Select(field => (Rule)field.GetValue(null)!);
-        Assert.Equal(declared.Select(rule => rule.Id).Order(StringComparer.Ordinal), Scenes.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(declared.Concat(Rules.Code).Select(rule => rule.Id).Order(StringComparer.Ordinal), Scenes.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]

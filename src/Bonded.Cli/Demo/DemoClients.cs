@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http;
 using System.Text.Json;
+using Bonded.Gate.Pages;
 using Bonded.Packaging;
 
 namespace Bonded.Cli.Demo;
@@ -53,7 +54,7 @@ sealed class DemoClients : IDisposable
     public async Task<(int Exit, string Output, string Target)> Install(string requirement, CancellationToken cancellation)
     {
         var target = Path.Combine(directory, $"{++installs}");
-        var (exit, output) = await Run([python, "-m", "pip", "install", requirement], Settings(server, target), cancellation);
+        var (exit, output) = await Run([python, "-m", "pip", "install", .. requirement.Split(' ')], Settings(server, target), cancellation);
         return (exit, output, target);
     }
 
@@ -83,6 +84,16 @@ sealed class DemoClients : IDisposable
             if (about.ValueKind == JsonValueKind.Undefined) return null;
         }
         return about.TryGetProperty("refusal", out var refusal) ? refusal.GetProperty("sentence").GetString() : null;
+    }
+
+    /// <summary>Asks for a file until it is decided.</summary>
+    public async Task Settled(DemoFile file, CancellationToken cancellation)
+    {
+        await Get($"/simple/{file.Project}/", cancellation);
+        for (var tries = 0; tries < 12; tries++)
+        {
+            if ((await Get("/files/" + FilePath.Of(file.Sha256, file.Name), cancellation)).Status != 503) return;
+        }
     }
 
     public void Dispose() => http.Dispose();

@@ -96,6 +96,10 @@ static class DemoCommand
                 {
                     // Bonded has to see the release without the late file first.
                     await clients.Get($"/simple/{packages.Latecomer.Project}/", stop.Token);
+
+                    // Whoever asks first for a project waits for its inspection; on a slow machine that may be longer than pip does.
+                    foreach (var threat in packages.Threats)
+                        await clients.Settled(threat.Bad, stop.Token);
                     upstream.Publish(packages.Latecomer);
                     await Task.Delay(Freshness, stop.Token);
                     Introduce(server, Path.Combine(temporary, "installed", "try"), tries);
@@ -119,7 +123,7 @@ static class DemoCommand
     static void Introduce(string server, string target, bool tries)
     {
         Console.Out.WriteLine($"Bonded runs at {server}/ over an upstream made on the spot. Nothing here goes to the network,");
-        Console.Out.WriteLine("and all that the packages hold is a version: they bear known names and do nothing.");
+        Console.Out.WriteLine("and nothing in the packages can do harm: what looks like it speaks to hosts that do not exist.");
         Console.Out.WriteLine();
         Console.Out.WriteLine(tries ? "Each pip runs with these settings, and a fresh PIP_TARGET:" : "In another terminal, say this first:");
         Console.Out.WriteLine();
@@ -162,7 +166,7 @@ static class DemoCommand
                 steps++;
                 if (outcome.Kept)
                 {
-                    Console.Out.WriteLine($"   {ink.Good("\u2713")} {Printable.Of(outcome.Saw, 600)}");
+                    Console.Out.WriteLine($"   {ink.Good("\u2713")} {string.Join("\n     ", outcome.Saw.Split('\n').Select(line => Printable.Of(line.Trim(), 600)))}");
                     continue;
                 }
                 broken++;

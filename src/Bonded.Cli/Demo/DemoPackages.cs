@@ -1,3 +1,5 @@
+using Bonded.Cli.Demo.Threats;
+
 namespace Bonded.Cli.Demo;
 
 /// <summary>What the demo's upstream has: good projects, and one of each thing that should not come in.</summary>
@@ -20,7 +22,11 @@ sealed class DemoPackages(DateTimeOffset now)
         Liar,
         Good("gildedge", "1.0", 300),
         TwoFaced,
+        .. Threats.SelectMany(threat => (IEnumerable<DemoFile>)[.. threat.Good, threat.Bad, .. threat.Twin]),
     ];
+
+    /// <summary>Malicious releases of good projects, and their honest twins.</summary>
+    public IReadOnlyList<DemoThreat> Threats { get; } = new DemoThreats(now).All;
 
     /// <summary>A release of a good project, two days old.</summary>
     public DemoFile TooYoung { get; } = Good(now, "requests", "2.99.0", 2, "idna>=3");
@@ -59,7 +65,7 @@ sealed class DemoPackages(DateTimeOffset now)
     static DemoFile MakeTwoFaced(DateTimeOffset now)
     {
         var metadata = DemoWheel.Metadata("gildedge", "1.1");
-        var sound = DemoWheel.Build("gildedge", "1.1", metadata, more: ("gildedge/license.txt", "__version__ = \"what the other reader sees\"\n"));
+        var sound = DemoWheel.Build("gildedge", "1.1", metadata, more: new DemoMember("gildedge/license.txt", "__version__ = \"what the other reader sees\"\n"));
         var zip = DemoWheel.WithTwoNames(sound, "gildedge/license.txt", "gildedge/__init__.py");
         return new("gildedge", "gildedge-1.1-py3-none-any.whl", zip, metadata, now.AddDays(-60));
     }

@@ -55,8 +55,8 @@ sealed class DemoUpstream : IAsyncDisposable
             ["", "simple", var project, ""] when files.Any(file => file.Project == project) =>
                 Send(http, Page(project, files.Where(file => file.Project == project)), "application/vnd.pypi.simple.v1+json"),
             ["", "files", var name] when Find(name) is { } file => Send(http, file.Content, "application/octet-stream"),
-            ["", "files", var name] when name.EndsWith(".metadata", StringComparison.Ordinal) && Find(name[..^".metadata".Length]) is { } file =>
-                Send(http, file.Metadata, "application/octet-stream"),
+            ["", "files", var name] when name.EndsWith(".metadata", StringComparison.Ordinal) && Find(name[..^".metadata".Length]) is { Metadata: { } metadata } =>
+                Send(http, metadata, "application/octet-stream"),
             _ => NotFound(http),
         };
     }
@@ -94,7 +94,7 @@ sealed class DemoUpstream : IAsyncDisposable
             json.WriteEndObject();
             json.WriteString("name", project);
             json.WriteStartArray("versions");
-            foreach (var version in files.Select(file => file.Name.Split('-')[1]).Distinct()) json.WriteStringValue(version);
+            foreach (var version in files.Select(file => file.Version).Distinct()) json.WriteStringValue(version);
             json.WriteEndArray();
             json.WriteStartArray("files");
             foreach (var file in files)
@@ -103,7 +103,7 @@ sealed class DemoUpstream : IAsyncDisposable
                 json.WriteString("filename", file.Name);
                 json.WriteString("url", $"/files/{file.Name}");
                 Hash(json, "hashes", file.Sha256);
-                Hash(json, "core-metadata", Convert.ToHexStringLower(SHA256.HashData(file.Metadata)));
+                if (file.Metadata is not null) Hash(json, "core-metadata", Convert.ToHexStringLower(SHA256.HashData(file.Metadata)));
                 json.WriteNumber("size", file.Content.Length);
                 json.WriteString("upload-time", file.Uploaded.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
                 json.WriteString("requires-python", ">=3.8");

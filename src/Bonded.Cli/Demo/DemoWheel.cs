@@ -5,10 +5,13 @@ using System.Text;
 
 namespace Bonded.Cli.Demo;
 
-/// <summary>Makes wheels in memory. All that any of them holds is a module with a version in it: nothing that could do harm.</summary>
+/// <summary>Makes wheels in memory.</summary>
 static class DemoWheel
 {
     static readonly DateTimeOffset Stamp = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What a module does that has nothing to do.</summary>
+    public const string Harmless = "\n\ndef release():\n    return __version__\n";
 
     /// <summary>METADATA as a build tool writes it.</summary>
     public static byte[] Metadata(string name, string version, string? requires = null) => Encoding.UTF8.GetBytes(
@@ -21,19 +24,21 @@ static class DemoWheel
     /// <param name="metadata">What goes in as METADATA.</param>
     /// <param name="note">A second line for the module, to tell wheels of one release apart.</param>
     /// <param name="more">A further member, as path and text.</param>
-    public static byte[] Build(string name, string version, byte[] metadata, string? note = null, (string Path, string Text)? more = null)
+    public static byte[] Build(string name, string version, byte[] metadata, string? note = null, DemoMember? more = null)
     {
-        var module = name.Replace('-', '_');
-        var info = $"{module}-{version}.dist-info";
-        var members = new List<(string Path, byte[] Content)>
-        {
-            ($"{module}/__init__.py", Encoding.UTF8.GetBytes($"__version__ = \"{version}\"\n" + (note is null ? "" : $"__note__ = \"{note}\"\n"))),
-        };
-        if (more is { } extra) members.Add((extra.Path, Encoding.UTF8.GetBytes(extra.Text)));
+        var module = new DemoMember($"{name.Replace('-', '_')}/__init__.py", $"__version__ = \"{version}\"\n" + (note is null ? "" : $"__note__ = \"{note}\"\n") + Harmless);
+        return Build(name, version, metadata, more is null ? [module] : [module, more]);
+    }
+
+    /// <summary>A wheel of these members, sound in every way.</summary>
+    public static byte[] Build(string name, string version, byte[] metadata, IReadOnlyList<DemoMember> content)
+    {
+        var info = $"{name.Replace('-', '_')}-{version}.dist-info";
+        var members = content.Select(member => (member.Path, member.Content)).ToList();
         members.Add(($"{info}/METADATA", metadata));
         members.Add(($"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: bonded-demo\nRoot-Is-Purelib: true\nTag: py3-none-any\n"u8.ToArray()));
         var record = new StringBuilder();
-        foreach (var (path, content) in members) record.Append(path).Append(",sha256=").Append(Base64Url.EncodeToString(SHA256.HashData(content))).Append(',').Append(content.Length).Append('\n');
+        foreach (var (path, bytes) in members) record.Append(path).Append(",sha256=").Append(Base64Url.EncodeToString(SHA256.HashData(bytes))).Append(',').Append(bytes.Length).Append('\n');
         members.Add(($"{info}/RECORD", Encoding.UTF8.GetBytes(record.Append(info).Append("/RECORD,,\n").ToString())));
         return Zip(members);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Bonded.Cli.Demo.Threats;
 using Bonded.Gate.Pages;
 using Bonded.Packaging;
 
@@ -45,6 +46,19 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
             Installs("gildedge", "gildedge 1.0"),
             .. Refused(packages.TwoFaced, "Denied by archive-ambiguous: ", hidden: true),
         ]),
+        new("Unpinned, each of a dozen projects comes in its newest clean release, though a malicious one is newer. All are old enough: only what their code does holds them.",
+        [
+            Installs(packages.Threats.Select(threat => threat.Good[^1]).ToList()),
+        ]),
+        .. packages.Threats.Select(threat => new Trial($"A release of {threat.Bad.Project} {threat.Title}.",
+        [
+            Says(Release(threat.Bad), threat.Bad, $"Held by {threat.Rule}: "),
+            Explains(threat),
+        ])),
+        new("What does something like it honestly comes in.",
+        [
+            Installs(packages.Threats.Select(threat => threat.Twin[0]).ToList()),
+        ]),
     ];
 
     string TooYoung => $"Held by minimum-age: requests 2.99.0 was uploaded on {Day(packages.TooYoung.Uploaded)}, free on {Day(packages.TooYoung.Uploaded.AddDays(7))}";
@@ -64,6 +78,20 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
             ? [FindsNothing(release), Says(server + PathOf(file), file, sentence), Why(file, sentence), Everywhere(file, sentence, hidden)]
             : [Says(release, file, sentence), Why(file, sentence), Everywhere(file, sentence, hidden)];
     }
+
+    Step Installs(IReadOnlyList<DemoFile> files) =>
+        Installs(string.Join(' ', files.Select(file => file.Project)), [.. files.Select(file => $"{file.Project.Replace('-', '_')} {file.Version}")], null);
+
+    /// <summary><c>bonded why</c> shows the way from what starts the code to the code.</summary>
+    Step Explains(DemoThreat threat) => new(
+        $"{bonded} why {Release(threat.Bad)}", $"says the same sentence, and where: {string.Join("; ", threat.Chain).TrimEnd()}",
+        async cancellation =>
+        {
+            var (exit, output) = await clients.Why(Release(threat.Bad), cancellation);
+            if (exit != ExitCode.Bad || threat.Chain.Any(words => !output.Contains(words, StringComparison.Ordinal))) return new(false, output);
+            if (await Sentence(threat.Bad, $"Held by {threat.Rule}: ", cancellation) is not { } said || !output.Contains(said, StringComparison.Ordinal)) return new(false, output);
+            return new(true, string.Join("\n     ", output.TrimEnd().Split('\n').SkipWhile(line => !line.StartsWith("      ", StringComparison.Ordinal)).TakeWhile(line => line.StartsWith("      ", StringComparison.Ordinal)).Select(line => line.Trim())));
+        });
 
     Step Installs(string requirement, params string[] expected) => Installs(requirement, expected, null);
 
@@ -188,7 +216,7 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
 
     static string Pip(string requirement) => $"python3 -m pip install {requirement}";
 
-    static string Release(DemoFile file) => $"{file.Project}=={file.Name.Split('-')[1]}";
+    static string Release(DemoFile file) => $"{file.Project}=={file.Version}";
 
     static string PathOf(DemoFile file) => "/files/" + FilePath.Of(file.Sha256, file.Name);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Bonded.Data;
+using Bonded.Inspection;
 using Bonded.Policy;
 
 namespace Bonded.Gate.Projects;
@@ -8,6 +9,9 @@ namespace Bonded.Gate.Projects;
 /// <summary>What has to be recorded because a decision is another one than the one on record.</summary>
 static class Transitions
 {
+    const int MaxRules = 100;
+    const int MaxPlaces = 40;
+
     public static List<DecisionTransition> Of(DecidedProject project, StoredProject stored, DateTimeOffset now)
     {
         var transitions = new List<DecisionTransition>();
@@ -22,7 +26,8 @@ static class Transitions
             // A file nobody has looked into is not decided; and what holds its project is recorded once, on the project.
             if (decision.AwaitsInspection || decision.Main?.Rule.Scope == RuleScope.Project)
                 continue;
-            if (file.Verdict != Word(decision.Verdict) || (file.Rules ?? "") != decision.RuleIds || file.Until != decision.Until)
+            if (file.Verdict != Word(decision.Verdict) || (file.Rules ?? "") != decision.RuleIds || file.Until != decision.Until
+                || (decision.Verdict != Verdict.Allow && file.Sentence != decision.Sentence))
                 transitions.Add(Transition(stored.Name, file.Filename, file.Sha256, decision, now));
         }
 
@@ -50,13 +55,15 @@ static class Transitions
         Now = now,
     };
 
+    // The weightiest come first, and a package that is found out a thousand times is not listed a thousand times.
     static string Evidence(Decision decision)
     {
+        var places = MaxPlaces;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartArray();
-            foreach (var fired in decision.Fired)
+            foreach (var fired in decision.Fired.Take(MaxRules))
             {
                 json.WriteStartObject();
                 json.WriteString("rule", fired.Rule.Id);
@@ -67,6 +74,14 @@ static class Transitions
                     json.WriteString("until", until);
                 if (fired.Waived is not null)
                     json.WriteString("waived", fired.Waived);
+                json.WriteStartArray("seen");
+                foreach (var finding in fired.Seen)
+                {
+                    if (places-- > 0)
+                        Seen.Write(json, finding);
+                }
+
+                json.WriteEndArray();
                 json.WriteEndObject();
             }
 

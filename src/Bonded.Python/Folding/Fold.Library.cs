@@ -434,7 +434,8 @@ internal static partial class Fold
         switch (function)
         {
             case "expanduser":
-                return Text(PathText.ExpandUser(path), flow, layers);
+                // Where the home lies is not known here, and that it is one matters more.
+                return Text(path, flow, layers);
             case "expandvars":
                 return Text(PathText.ExpandVariables(path), flow, layers);
             case "basename" when lastKnown && separator == '/':
@@ -447,7 +448,7 @@ internal static partial class Fold
             case "splitext" when lastKnown:
                 var (root, extension) = PathText.SplitExtension(path, separator);
                 return Sequence(SequenceKind.Tuple, [new Value.Text(root, flow, layers), new Value.Text(extension, flow, layers)], budget);
-            case "isabs" when path.Length > 0 && path[0] != Hole && separator == '/':
+            case "isabs" when path.Length > 0 && path[0] != Hole && path[0] != '~' && separator == '/':
                 return Boolean(path[0] == '/', flow);
             case "normpath" or "abspath" when whole && separator == '/' && (function == "normpath" || path.StartsWith('/')):
                 return Text(PathText.Normalize(path), flow, layers);

@@ -37,15 +37,6 @@ internal static class PathText
         return dot > start && path.AsSpan(start, dot - start).ContainsAnyExcept('.') ? (path[..dot], path[dot..]) : (path, "");
     }
 
-    /// <summary><c>~</c> or <c>~name</c> at the beginning as a hole.</summary>
-    public static string ExpandUser(string path)
-    {
-        if (!path.StartsWith('~'))
-            return path;
-        var end = path.AsSpan().IndexOfAny('/', '\\');
-        return Value.Text.Hole + (end < 0 ? "" : path[end..]);
-    }
-
     /// <summary><c>$NAME</c>, <c>${NAME}</c> and Windows' <c>%NAME%</c> as holes.</summary>
     public static string ExpandVariables(string path)
     {

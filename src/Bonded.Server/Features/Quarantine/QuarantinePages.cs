@@ -60,8 +60,40 @@ sealed class QuarantinePages(Gate.Gate gate, string publicUrl)
             var waived = fired.TryGetProperty("waived", out var why) ? $" (waived: {why.GetString()})" : "";
             var action = fired.GetProperty("mode").GetString() == "observe" ? "only noted" : fired.GetProperty("action").GetString();
             page.Append("<tr><td>").Append(Text(fired.GetProperty("rule").GetString())).Append("</td><td>").Append(Text(action + waived)).Append("</td><td>")
-                .Append(Text(fired.GetProperty("reason").GetString())).Append("</td></tr>\n");
+                .Append(Text(fired.GetProperty("reason").GetString()));
+            if (fired.TryGetProperty("seen", out var places))
+            {
+                foreach (var place in places.EnumerateArray())
+                    Place(page, place);
+            }
+
+            page.Append("</td></tr>\n");
         }
+    }
+
+    // A chain from what starts the code to the code: when it runs, where it stands, what it was wrapped in, what it says.
+    static void Place(StringBuilder page, JsonElement place)
+    {
+        page.Append("\n<ol class=\"chain\">");
+        if (place.TryGetProperty("runs", out var runs))
+            page.Append("<li>Runs ").Append(Text(runs.GetString())).Append("</li>");
+        if (place.TryGetProperty("path", out var path))
+        {
+            page.Append("<li>In <code>").Append(Text(path.GetString())).Append("</code>");
+            if (place.TryGetProperty("line", out var line))
+                page.Append(", line ").Append(line.GetInt32().ToString(CultureInfo.InvariantCulture));
+            page.Append("</li>");
+        }
+
+        if (place.TryGetProperty("layers", out var layers))
+        {
+            foreach (var layer in layers.EnumerateArray())
+                page.Append("<li>Wrapped in ").Append(Text(layer.GetString())).Append("</li>");
+        }
+
+        if (place.TryGetProperty("snippet", out var snippet))
+            page.Append("<li><pre>").Append(Text(snippet.GetString())).Append("</pre></li>");
+        page.Append("</ol>");
     }
 
     static void Row(StringBuilder page, string name, string value) => page.Append("<dt>").Append(name).Append("</dt><dd>").Append(Text(value)).Append("</dd>\n");

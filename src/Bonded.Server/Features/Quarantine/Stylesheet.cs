@@ -20,6 +20,8 @@ static class Stylesheet
         dd { margin: 0; overflow-wrap: anywhere; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #8884; }
+        ol.chain { margin: .25rem 0; padding-left: 1.25rem; overflow-wrap: anywhere; }
+        ol.chain pre { margin: .25rem 0; padding: .25rem .5rem; }
         pre { padding: .75rem 1rem; border: 1px solid #8884; overflow-x: auto; }
         """);
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Bonded.Gate.Projects;
+using Bonded.Inspection;
 using Bonded.Packaging;
 using Bonded.Policy;
 using Microsoft.AspNetCore.Http;
@@ -78,6 +79,10 @@ sealed class WhyAnswers(Gate.Gate gate)
                     json.WriteString("until"u8, until.UtcDateTime);
                 if (fired.Waived is not null)
                     json.WriteString("waived"u8, fired.Waived);
+                json.WriteStartArray("seen"u8);
+                foreach (var finding in fired.Seen)
+                    Seen.Write(json, finding);
+                json.WriteEndArray();
                 json.WriteEndObject();
             }
 
