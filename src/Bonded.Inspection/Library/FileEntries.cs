@@ -69,7 +69,9 @@ internal static class FileEntries
     {
         table.Add("{os posix nt}.{listdir walk scandir fwalk} glob.{glob iglob} os.path.walk", new LibraryEntry("")
         {
-            Effect = EffectKind.FileList, Parameters = ["path"], Gives = Sources.FileNames,
+            Effect = EffectKind.FileList,
+            Parameters = ["path"],
+            Gives = Sources.FileNames,
         });
         table.Add("os.path.{expanduser expandvars abspath realpath normpath}", new LibraryEntry("") { Target = -1, Parameters = ["path"], StandsFor = 0 });
         table.Add("{os posix nt}.{remove unlink rmdir removedirs} shutil.rmtree send2trash.send2trash {distutils setuptools._distutils}.dir_util.remove_tree", EffectKind.FileDelete, "path");
