@@ -11,6 +11,7 @@ internal static class MachineEntries
     public static void AddTo(LibraryTable table)
     {
         table.Gives("os.{environ environb} posix.environ nt.environ", Sources.Environment);
+        table.Gives("os.environ.{items values keys copy __iter__}", Sources.Environment);
         table.Gives("os.{environ environb}[] os.{environ environb}.{get pop} os.{getenv getenvb} distutils.util.get_environ", Sources.Variable);
         table.Add("os.environ.{setdefault update} os.{putenv unsetenv}", EffectKind.EnvironmentWrite, "key value", Sources.None);
 

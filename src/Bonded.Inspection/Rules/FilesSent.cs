@@ -29,7 +29,7 @@ internal sealed class FilesSent : CodeRule
         {
             var effect = sending.Effect;
             var flow = sending.Content;
-            if (sending.IsPrivate || !flow.Has(Sources.File) || flow.Has(Sources.PackageData | Sources.SourceCode))
+            if (sending.IsPrivate || effect.IsBlurred || !flow.Has(Sources.File) || flow.Has(Sources.PackageData | Sources.SourceCode | Sources.Network))
                 continue;
             if (flow.Has(Sources.FileNames) && (effect.IsEarly || effect.IsHidden))
                 yield return Report(Strength.High, effect, $"Files that are found by searching the disk are sent to another machine {When(effect.Trigger)}.");

@@ -38,6 +38,8 @@ internal sealed class PayloadInData : CodeRule
                 yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"Compiled code without a source is loaded from the package {When(effect.Trigger)}.");
             else if (effect.Kind == EffectKind.ProcessRun && IsPlanted(effect))
                 yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"A file of the package is put elsewhere, made a program and run, {When(effect.Trigger)}.");
+            else if (effect.Kind == EffectKind.DynamicCode && flow.Has(Sources.PackageData) && effect.IsEarly && package.In(effect.Unit).Concat(effect.Unit.Calls.SelectMany(package.In)).Any(IsPicture))
+                yield return Report(Strength.High, effect, $"What is taken out of a picture or a sound is run as code {When(effect.Trigger)}.");
             else if (hiding != Transformations.None && (own || flow.Has(Sources.File) && effect.IsEarly))
             {
                 // Bytecode that is only unmarshalled is what import hooks load all day; a command line has text of many kinds in it.
@@ -46,6 +48,8 @@ internal sealed class PayloadInData : CodeRule
             }
         }
     }
+
+    static bool IsPicture(TriggeredEffect effect) => effect.Effect.Callee is "PIL.Image.open" or "wave.open" or "cv2.imread" or "imageio.imread";
 
     // An interpreter is given a program that is not known as a text: python -c X.
     static bool IsInline(TriggeredEffect effect) => effect.TargetText.EndsWith("-c " + Value.Text.Hole, StringComparison.Ordinal);

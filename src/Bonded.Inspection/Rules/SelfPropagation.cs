@@ -45,7 +45,7 @@ internal sealed class SelfPropagation : CodeRule
         foreach (var effect in package.Of(EffectKind.FileWrite))
         {
             var target = effect.TargetText;
-            if (!effect.Effect.TargetFlow.Has(Sources.FileNames) || effect.IsBlurred || !(effect.IsEarly || effect.IsHidden))
+            if (!effect.Effect.TargetFlow.Has(Sources.FileNames) && !IsFound(package, effect) || effect.IsBlurred || !(effect.IsEarly || effect.IsHidden))
                 continue;
             var found = target.Length > 1 ? target : package.In(effect.Unit).Where(list => list.Kind == EffectKind.FileList).Select(list => list.TargetText).FirstOrDefault(IsSource) ?? "";
             if (!IsSource(found))
@@ -55,6 +55,10 @@ internal sealed class SelfPropagation : CodeRule
                 $"Code is written into source files that are found by searching the disk, {When(effect.Trigger)}.");
         }
     }
+
+    // The path is what a search of this code is for.
+    static bool IsFound(PackageBehaviour package, TriggeredEffect effect) =>
+        effect.TargetText is { Length: > 1 } target && package.In(effect.Unit).Any(list => list.Kind == EffectKind.FileList && list.TargetText.Replace('*', Value.Text.Hole) == target);
 
     static bool IsSource(string path) => path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith("package.json", StringComparison.Ordinal) || path.EndsWith(".pth", StringComparison.Ordinal) || path.EndsWith("setup.cfg", StringComparison.Ordinal);
 }

@@ -233,7 +233,7 @@ internal sealed partial class Evaluator
 
     Value CallFunction(Frame frame, Value.Function function, Value[] positional, (string Name, Value Value)[] keywords, int offset, bool isOpen = false, Flow flow = default)
     {
-        frame.Code.Unit.AddCall(function.Unit);
+        CallerOf(frame).Unit.AddCall(function.Unit);
         if (function.Code is not { } code)
             return Joins.Unknown(flow);
         var bound = BindArguments(function, code, positional, keywords, isOpen, flow);
@@ -262,6 +262,17 @@ internal sealed partial class Evaluator
 
         Instantiate(frame, known, bound);
         return Substitute(known.Result, bound, 0);
+    }
+
+    /// <summary>
+    /// Whose call it is: where code is evaluated in place with what a caller passes, what is passed and called is the doing of the outermost caller, and
+    /// not of every other that comes by there.
+    /// </summary>
+    static FunctionCode CallerOf(Frame frame)
+    {
+        while (frame.Caller is { } caller)
+            frame = caller;
+        return frame.Code;
     }
 
     /// <summary>A function that calls itself, before anything is known of it.</summary>

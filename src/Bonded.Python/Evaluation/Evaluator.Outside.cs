@@ -172,7 +172,7 @@ internal sealed partial class Evaluator
         if (entry.StandsFor == -1)
         {
             // The names in a directory stand for paths in it.
-            return entry.Effect == EffectKind.FileList && Target(entry, receiver, arguments) is { } directory ? Innermost(directory) : null;
+            return entry.Effect == EffectKind.FileList && Target(entry, receiver, arguments) is { } directory ? ListedIn(Innermost(directory)) : null;
         }
 
         if (entry.StandsFor == -2)
@@ -180,6 +180,15 @@ internal sealed partial class Evaluator
         if (entry.StandsFor == 0 && entry.Returns == "pathlib.Path()" && arguments.Positional.Length > 1)
             return JoinPaths(arguments.Positional);
         return Argument(entry, arguments, entry.StandsFor) is { } value ? Innermost(value) : null;
+    }
+
+    /// <summary>The path of something in a directory, or that a pattern finds: as far as it is known, so that nothing is concluded from the rest.</summary>
+    static Value ListedIn(Value directory)
+    {
+        if (directory is not Value.Text text || text.Content.Length > 4096)
+            return directory;
+        var content = text.Content.Contains('*', StringComparison.Ordinal) ? text.Content.Replace('*', Value.Text.Hole) : $"{text.Content.TrimEnd('/')}/{Value.Text.Hole}";
+        return text with { Content = content, Flow = text.Flow | Flow.Of(Sources.FileNames) };
     }
 
     /// <summary>What reading a path gives, if it is a special one: of the package itself, or of a kind that the library knows.</summary>
