@@ -19,5 +19,8 @@ internal sealed class ClassState(string name, ModuleState module)
     /// <summary>What it inherits from outside the package.</summary>
     public readonly List<ExternalName> Outside = [];
     public Value.Class Value = null!;
+
+    /// <summary>Methods that Python itself calls on an instance.</summary>
+    public List<CodeUnit>? Dunders;
     public bool IsInstantiated;
 }

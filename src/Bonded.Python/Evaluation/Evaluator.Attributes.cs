@@ -102,8 +102,7 @@ internal sealed partial class Evaluator
             return Joins.Many(Joins.Unknown(instance.Flow), instance.Flow);
         if (name == classNameName)
             return instance.Type;
-        if (summary is not null)
-            summary.ReadsShared = true;
+        Reads(name);
         var stored = FindAttribute(type, name);
         var member = ClassAttribute(frame, type, name, instance, offset);
         if (stored is null && member is null)
@@ -234,8 +233,10 @@ internal sealed partial class Evaluator
 
     void StoreShared(ModuleState module, int slot, Value value)
     {
-        module[slot] = Joins.Join(module[slot], Joins.WithoutParameters(value));
-        version++;
+        var old = module[slot];
+        var joined = Joins.Join(old, Joins.WithoutParameters(value))!;
+        module[slot] = joined;
+        Changed(module.Scope.Names[slot], old, joined);
     }
 
     /// <summary>Keeps what is stored in an attribute of an instance: for this one, and for all of its class.</summary>
@@ -259,15 +260,15 @@ internal sealed partial class Evaluator
             if (attributes.Count >= MaxAttributes)
                 return;
             attributes.Add(name, value);
-            version++;
+            Changed(name, null, value);
             return;
         }
 
         var joined = Joins.Both(old, value);
-        if (!ReferenceEquals(joined, old) && (!Joins.Same(joined, old) || joined.Flow != old.Flow))
+        if (!ReferenceEquals(joined, old))
         {
             attributes[name] = joined;
-            version++;
+            Changed(name, old, joined);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed partial class Evaluator
     const int MaxSubstituted = 4;
 
     /// <summary>Evaluations in place that find nothing new before no more are made.</summary>
-    const int MaxUseless = 8;
+    const int MaxUseless = 4;
 
     static void MakeFunction(Frame frame, in Instruction instruction)
     {
@@ -186,26 +186,39 @@ internal sealed partial class Evaluator
     /// <summary>Whoever makes an instance may run all methods that Python itself calls.</summary>
     void AddDunders(Frame frame, ClassState type)
     {
+        if (!(frame.Code.Instantiated ??= []).Add(type))
+            return;
+        type.Dunders ??= DundersOf(type);
+        foreach (var unit in type.Dunders)
+            frame.Code.Unit.AddCall(unit);
+    }
+
+    List<CodeUnit> DundersOf(ClassState type)
+    {
+        var dunders = new List<CodeUnit>();
         foreach (var ancestor in type.Ancestors)
         {
             foreach (var (name, member) in ancestor.Members)
             {
                 if (member is Value.Function function && (names[name].StartsWith("__", StringComparison.Ordinal) || function.Binding == Binding.Property && ancestor == type))
-                    frame.Code.Unit.AddCall(function.Unit);
+                    dunders.Add(function.Unit);
             }
         }
 
         foreach (var outside in type.Outside)
         {
             if (outside.Name is "threading.Thread" or "multiprocessing.Process" && FindMember(type, runName) is Value.Function run)
-                frame.Code.Unit.AddCall(run.Unit);
+                dunders.Add(run.Unit);
         }
+
+        return dunders;
     }
 
     /// <summary>The order in which attributes are looked for: depth first, each class once.</summary>
     static void SetAncestors(ClassState state)
     {
         state.Ancestors.Clear();
+        state.Dunders = null;
         state.Outside.Clear();
         state.Ancestors.Add(state);
         foreach (var parent in state.Bases)
@@ -252,6 +265,8 @@ internal sealed partial class Evaluator
 
             known = code.Summary!;
         }
+
+        ReadsOf(known);
 
         if (IsWorthwhile(function, code, known, bound))
         {
@@ -339,6 +354,32 @@ internal sealed partial class Evaluator
         _ => true,
     };
 
+    /// <summary>A result that is worth having: something that can be run, named or decoded, or a number made of nothing but constants.</summary>
+    static bool IsTelling(Value value, Value[] bound)
+    {
+        switch (value)
+        {
+            case Value.Text or Value.Bytes or Value.External or Value.Function or Value.Class or Value.Module or Value.Partial or Value.Getter:
+                return true;
+            case Value.Sequence { Items.Count: > 0 } sequence:
+                return IsTelling(sequence.Items[0], []);
+            case Value.Mapping { Entries.Count: > 0 } mapping:
+                return IsTelling(mapping.Entries[0].Value, []);
+            case Value.Choice choice:
+                return IsTelling(choice.Options[0], []);
+            case Value.Number when bound.Length > 0:
+                foreach (var argument in bound)
+                {
+                    if (argument is not (Value.Number or Value.Text or Value.Bytes or Value.Sequence))
+                        return false;
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
     /// <summary>Evaluating a function with just these arguments may find more than its summary says.</summary>
     bool IsWorthwhile(Value.Function function, FunctionCode code, Summary known, Value[] bound)
     {
@@ -352,16 +393,17 @@ internal sealed partial class Evaluator
                 passed |= 1UL << i;
             if (bound[i].Flow.Sources != Sources.None)
                 flowing |= 1UL << i;
-            isLong |= bound[i] is Value.Text { Content.Length: >= LongConstant } or Value.Bytes { Content.Length: >= LongConstant } or Value.Sequence { Items.Count: >= LongConstant };
+            isLong |= bound[i] is Value.Text { Content.Length: >= LongConstant } or Value.Bytes { Content.Length: >= LongConstant }
+                || bound[i] is Value.Sequence { Items.Count: >= LongConstant } sequence && sequence.Items[0] is Value.Number or Value.Text;
         }
 
-        if (code.StepsInPlace > (isLong ? PlaceStepsLong : PlaceSteps) || !isLong && code.Useless > MaxUseless + 4 * code.Useful)
+        if (code.StepsInPlace > (isLong ? PlaceStepsLong : PlaceSteps) || code.Useless > (isLong ? 8 : 1) * MaxUseless + 2 * code.Useful)
             return false;
         if (code.Body.StoresOutside && uncertain == 0)
             return true;
         if ((known.Matters & (passed | flowing)) != 0)
             return true;
-        var own = function.Self is Value.Instance { State: { } state } instance && known.ReadsShared && KnowsMore(instance.Type.State!, state);
+        var own = function.Self is Value.Instance { State: { } state } instance && known.Reads is not null && KnowsMore(instance.Type.State!, state);
         if (own)
             return true;
         if (passed == 0)
@@ -412,13 +454,14 @@ internal sealed partial class Evaluator
         code.Active++;
         var before = unitSteps;
         var told = effectsTold;
+        var changed = version;
         Run(inner, 0, inner.Body.Code.Length);
         Release(inner);
         code.StepsInPlace += unitSteps - before;
         code.Active--;
         placeDepth--;
         var result = ResultOf(inner);
-        if (effectsTold != told || IsTold(result) && !IsTold(code.Summary?.Result ?? Value.Unknown.Bare) || code.Body.StoresOutside)
+        if (effectsTold != told || version != changed || code.Body.StoresOutside || IsTelling(result, bound) && !IsTelling(code.Summary?.Result ?? Value.Unknown.Bare, []))
             code.Useful++;
         else
             code.Useless++;
@@ -448,6 +491,8 @@ internal sealed partial class Evaluator
             }
         }
 
+        if (known.Effects.Count == 0 || !Flows(bound))
+            return;
         foreach (var (effect, offset, code) in known.Effects)
         {
             var flow = Substitute(effect.Flow, bound);
@@ -465,6 +510,18 @@ internal sealed partial class Evaluator
             };
             Add(passed, offset, code);
         }
+    }
+
+    /// <summary>Anything that matters flows into an argument, or is known of it.</summary>
+    static bool Flows(Value[] bound)
+    {
+        foreach (var value in bound)
+        {
+            if (value.Flow.Sources != Sources.None || value.Flow.Parameters != 0 || value is not (Value.Unknown or Value.Singleton or Value.Instance))
+                return true;
+        }
+
+        return false;
     }
 
     static Flow Substitute(Flow flow, Value[] bound)

@@ -7,13 +7,66 @@ internal sealed partial class Evaluator
 {
     const int MaxStars = 16;
 
+    /// <summary>When names that functions share last changed.</summary>
+    readonly Dictionary<int, int> changes = [];
+
     Value LoadGlobal(Frame frame, int slot)
     {
         if (frame.IsTopLevel)
             return frame.Module[slot] ?? LoadName(frame, frame.Module.Scope.Names[slot]);
-        if (summary is not null)
-            summary.ReadsShared = true;
+        Reads(frame.Module.Scope.Names[slot]);
         return frame.Module[slot] is { } value ? Joins.Unsettled(value) : LoadName(frame, frame.Module.Scope.Names[slot]);
+    }
+
+    /// <summary>The function that is being summarised reads a name that functions share.</summary>
+    void Reads(int name)
+    {
+        if (summary is not { ReadsMany: false })
+            return;
+        summary.Reads ??= [];
+        if (summary.Reads.Contains(name))
+            return;
+        if (summary.Reads.Count == Summary.MaxReads)
+            summary.ReadsMany = true;
+        else
+            summary.Reads.Add(name);
+    }
+
+    /// <summary>What a function reads that is called, its caller reads too.</summary>
+    void ReadsOf(Summary known)
+    {
+        if (summary is not { ReadsMany: false } || ReferenceEquals(summary, known) || known.Reads is null)
+            return;
+        foreach (var name in known.Reads)
+            Reads(name);
+        summary.ReadsMany |= known.ReadsMany;
+    }
+
+    /// <summary>Notes that something that functions share changed, if it is something that a function that read it before would care for.</summary>
+    void Changed(int name, Value? old, Value now)
+    {
+        if (old is not null && (old.Flow.Sources | now.Flow.Sources) == old.Flow.Sources && (Joins.Same(old, now) || !IsTelling(now, [])))
+            return;
+        if (old is null && now.Flow.Sources == Sources.None && !IsTelling(now, []) && now is not Value.Instance)
+            return;
+        version++;
+        changes[name] = version;
+    }
+
+    /// <summary>Something that a summary read changed since.</summary>
+    bool IsOutdated(Summary known)
+    {
+        if (known.Version == version || known.Reads is null)
+            return false;
+        if (known.ReadsMany)
+            return true;
+        foreach (var name in known.Reads)
+        {
+            if (changes.TryGetValue(name, out var changed) && changed > known.Version)
+                return true;
+        }
+
+        return false;
     }
 
     void StoreGlobal(Frame frame, int slot, Value value)
@@ -27,10 +80,10 @@ internal sealed partial class Evaluator
         value = Joins.WithoutParameters(value);
         var old = frame.Module[slot];
         var joined = uncertain == 0 ? value : Joins.Join(old, value);
-        if (!ReferenceEquals(old, joined) && (old is null || !Joins.Same(old, joined!) || old.Flow != joined!.Flow))
+        if (!ReferenceEquals(old, joined))
         {
             frame.Module[slot] = joined;
-            version++;
+            Changed(frame.Module.Scope.Names[slot], old, joined!);
         }
     }
 
@@ -107,15 +160,13 @@ internal sealed partial class Evaluator
         return null;
     }
 
-    Value LoadFree(Frame frame, int depth, int variable)
+    static Value LoadFree(Frame frame, int depth, int variable)
     {
         var outer = frame;
         for (var i = 0; i < depth && outer is not null; i++)
             outer = outer.Parent;
         if (outer is null || variable >= outer.Variables.Length)
             return Value.Unknown.Bare;
-        if (summary is not null)
-            summary.ReadsShared = true;
         var value = outer.Variables[variable] ?? Value.Unknown.Bare;
         return value.Flow.Parameters != 0 && !ReferenceEquals(outer.Root, frame.Root) ? Joins.WithoutParameters(value) : value;
     }

@@ -146,7 +146,7 @@ internal sealed partial class Evaluator
         {
             var function = functions[i];
             var known = function.Summary;
-            if (!again ? known is null || known.IsProvisional : known is { ReadsShared: true } && known.Version != version)
+            if (!again ? known is null || known.IsProvisional : known is not null && IsOutdated(known))
                 Summarise(function);
         }
     }

@@ -30,6 +30,9 @@ internal sealed class FunctionCode(CodeUnit unit, CodeBody body, ModuleState mod
     public int Useful, Useless;
     public ClassState?[]? Classes;
 
+    /// <summary>Classes it makes instances of.</summary>
+    public HashSet<ClassState>? Instantiated;
+
     /// <summary>How often it was summarised before its module was evaluated to the end.</summary>
     public int Remade;
 

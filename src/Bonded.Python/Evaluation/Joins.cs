@@ -41,7 +41,7 @@ internal static class Joins
 
         if (a is Value.Number && b is Value.Number)
             return Unknown(flow);
-        return Choice(a, b, flow, depth);
+        return Choice(a, b, flow);
     }
 
     /// <summary>Any item of a container.</summary>
@@ -82,8 +82,10 @@ internal static class Joins
         return new Value.Mapping(entries, flow);
     }
 
-    static Value Choice(Value a, Value b, Flow flow, int depth)
+    static Value Choice(Value a, Value b, Flow flow)
     {
+        if (a is Value.Choice known && b is not Value.Choice && IsOption(known, b))
+            return flow == a.Flow ? a : WithFlow(a, flow);
         var options = new List<Value>(Value.Choice.MaxOptions);
         if (!AddOptions(options, a) || !AddOptions(options, b))
         {
@@ -94,6 +96,18 @@ internal static class Joins
         }
 
         return options.Count == 1 ? WithFlow(options[0], flow) : new Value.Choice(options, flow);
+    }
+
+    static bool IsOption(Value.Choice choice, Value value)
+    {
+        for (var i = 0; i < choice.Options.Count; i++)
+        {
+            var option = choice.Options[i];
+            if (ReferenceEquals(option, value) || option is Value.Unknown && value is Value.Unknown || Same(option, value))
+                return true;
+        }
+
+        return false;
     }
 
     static bool AddOptions(List<Value> options, Value value)

@@ -3,7 +3,7 @@ namespace Bonded.Python.Evaluation;
 /// <summary>What a function does whatever it is called with.</summary>
 internal sealed class Summary
 {
-    public const int MaxEffects = 64;
+    public const int MaxEffects = 64, MaxReads = 64;
 
     public Value Result = Value.Unknown.Bare;
 
@@ -19,6 +19,9 @@ internal sealed class Summary
     /// <summary>What was known of the state that functions share when it was made.</summary>
     public int Version;
 
-    /// <summary>It read state that functions share.</summary>
-    public bool ReadsShared;
+    /// <summary>Names of the attributes and variables of the module that it read, or null for none.</summary>
+    public List<int>? Reads;
+
+    /// <summary>It read more names than are kept.</summary>
+    public bool ReadsMany;
 }
