@@ -35,7 +35,7 @@ internal sealed class Placeholder : CodeRule
         }
 
         if (content < 120)
-            yield return new CodeFinding(Id, Strength.Low, "The package holds nothing but its own description.", null, null, null, null, []);
+            yield return new CodeFinding(Id, Strength.Info, "The package holds nothing but its own description.", null, null, null, null, []);
     }
 
     // What says what a package is, and is no part of what it does.

@@ -444,7 +444,6 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Known to the last character, and not merely what some call outside gives: a decoder of single characters gives such texts.</summary>
-    static bool IsTold(Value value) => value is Value.Text text ? text.IsWhole : value is not Value.External { Node.IsResult: true } && IsKnown(value);
 
     Value CallInPlace(Frame frame, Value.Function function, FunctionCode code, Value[] bound, int offset)
     {
