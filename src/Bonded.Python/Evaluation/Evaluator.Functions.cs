@@ -444,6 +444,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Known to the last character, and not merely what some call outside gives: a decoder of single characters gives such texts.</summary>
+    static bool IsTold(Value value) => value is Value.Text text ? text.IsWhole : value is not Value.External { Node.IsResult: true } && IsKnown(value);
 
     Value CallInPlace(Frame frame, Value.Function function, FunctionCode code, Value[] bound, int offset)
     {
@@ -460,7 +461,7 @@ internal sealed partial class Evaluator
         code.Active--;
         placeDepth--;
         var result = ResultOf(inner);
-        if (effectsTold != told || version != changed || code.Body.StoresOutside || IsTelling(result, bound) && !IsTelling(code.Summary?.Result ?? Value.Unknown.Bare, []))
+        if (effectsTold != told || version != changed || code.Body.StoresOutside || IsTelling(result, bound) && !IsTold(code.Summary?.Result ?? Value.Unknown.Bare))
             code.Useful++;
         else
             code.Useless++;

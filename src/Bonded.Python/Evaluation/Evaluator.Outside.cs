@@ -554,7 +554,7 @@ internal sealed partial class Evaluator
                 break;
             var keeps = args[0] is Value.Singleton ? Truth(item) : Truth(CallValue(frame, args[0], Arguments.Of([item]), offset));
             if (keeps is null)
-                return Joins.Many(Joins.AnyItem(args[1]), args[1].Flow);
+                return Joins.Many(ElementOf(frame, args[1], offset), args[1].Flow);
             if (keeps == true)
             {
                 kept.Add(item);

@@ -98,8 +98,8 @@ public sealed class FoldTests
         Assert.Equal("https://\uFFFC/x?\uFFFC", Content(Fold.Binary(
             BinaryOperator.Modulo, Text("https://%s/x?%d"), Fold.Sequence(SequenceKind.Tuple, [unknown, unknown], budget), budget)));
         Assert.Equal("u=\uFFFC&v=1", Content(Method(Text("u={}&v={}"), "format", unknown, Number(1))));
-        Assert.Equal("\uFFFC/.ssh/id_rsa", Content(Call("os.path.join", Call("os.path.expanduser", Text("~")) ?? unknown, Text(".ssh"), Text("id_rsa"))));
-        Assert.Equal("\uFFFC/.ssh", Content(Call("os.path.expanduser", Text("~/.ssh"))));
+        Assert.Equal("~/.ssh/id_rsa", Content(Call("os.path.join", Call("os.path.expanduser", Text("~")) ?? unknown, Text(".ssh"), Text("id_rsa"))));
+        Assert.Equal("~/.ssh", Content(Call("os.path.expanduser", Text("~/.ssh"))));
         Assert.Equal("\uFFFC\\Discord", Content(Call("os.path.expandvars", Text("%APPDATA%\\Discord"))));
         Assert.Equal("\uFFFC/x", Content(Call("os.path.expandvars", Text("${HOME}/x"))));
         Assert.Equal("\uFFFC.exe", Content(Fold.Concat([Fold.Format(unknown, 'r', null, budget), Text(".exe")], budget)));
