@@ -33,6 +33,7 @@ internal static class ProcessEntries
         table.Add("pip.{main _internal.main _internal.cli.main.main _internal.main.main runner.main} pipmain setuptools.command.easy_install.main", EffectKind.ProcessRun, "args");
 
         table.Add("threading.{Thread Timer} multiprocessing.{Process context.Process} thread.start_new_thread _thread.start_new_thread", EffectKind.Spawn, "target args", target: -1);
+        table.Add("concurrent.futures.{ThreadPoolExecutor ProcessPoolExecutor}().{submit map} multiprocessing.{Pool pool.Pool pool.ThreadPool dummy.Pool}().{apply apply_async map map_async imap imap_unordered starmap} asyncio.{run create_task ensure_future to_thread run_coroutine_threadsafe} asyncio.{get_event_loop new_event_loop get_running_loop}().{run_until_complete run_in_executor create_task call_soon call_later} contextvars.copy_context().run", EffectKind.Spawn, "function", target: -1);
         table.Add("os.{fork forkpty} pty.fork", EffectKind.Spawn);
         table.Add("os.{kill killpg} psutil.Process().{kill terminate suspend}", EffectKind.ProcessControl, "pid");
         table.Add("{os posix}.{setuid setgid setsid nice dup2}", EffectKind.ProcessControl, "fd");

@@ -21,6 +21,6 @@ internal sealed class ClassState(string name, ModuleState module)
     public Value.Class Value = null!;
 
     /// <summary>Methods that Python itself calls on an instance.</summary>
-    public List<CodeUnit>? Dunders;
+    public List<(CodeUnit Unit, bool IsCertain)>? Dunders;
     public bool IsInstantiated;
 }

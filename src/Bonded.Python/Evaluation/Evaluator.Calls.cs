@@ -43,7 +43,7 @@ internal sealed partial class Evaluator
             var argument = Get(frame, list[operands + 2 + 2 * i]);
             flow |= argument.Flow;
             if (argument is not (Value.Unknown or Value.Text or Value.Number))
-                HandOn(frame, argument, 0);
+                HandOn(frame, argument, 0, false);
         }
 
         return flow == callee.Flow && callee.Site == 0 ? callee : Joins.Unknown(flow);
@@ -60,7 +60,7 @@ internal sealed partial class Evaluator
             var argument = Get(frame, list[operands + 2 + 2 * i]);
             flow |= argument.Flow;
             if (argument is not (Value.Unknown or Value.Text or Value.Number or Value.External))
-                HandOn(frame, argument, 0);
+                HandOn(frame, argument, 0, false);
         }
 
         return Unresolved(node, flow);
@@ -524,23 +524,28 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Functions that are passed on may be called by whoever gets them.</summary>
-    static void HandOn(Frame frame, Arguments arguments)
+    /// <summary>What is passed on may be called by who gets it.</summary>
+    /// <param name="isCalled">It is: that is what the callee is for.</param>
+    static void HandOn(Frame frame, Arguments arguments, bool isCalled = false)
     {
         foreach (var value in arguments.Positional)
-            HandOn(frame, value, 0);
+            HandOn(frame, value, 0, isCalled);
         foreach (var (_, value) in arguments.Keywords)
-            HandOn(frame, value, 0);
+            HandOn(frame, value, 0, isCalled);
     }
 
-    static void HandOn(Frame frame, Value value, int depth)
+    static void HandOn(Frame frame, Value value, int depth, bool isCalled)
     {
         switch (value)
         {
-            case Value.Function function:
+            case Value.Function function when isCalled:
                 frame.Code.Unit.AddCall(function.Unit);
                 break;
+            case Value.Function function:
+                frame.Code.Unit.AddMayCall(function.Unit);
+                break;
             case Value.Partial partial:
-                HandOn(frame, partial.Callee, depth);
+                HandOn(frame, partial.Callee, depth, isCalled);
                 break;
             case Value.Class { State: { } type } when depth == 0:
                 foreach (var member in type.Members.Values)
@@ -552,15 +557,15 @@ internal sealed partial class Evaluator
                 break;
             case Value.Sequence { Items.Count: <= 64 } sequence when depth < 2:
                 foreach (var item in sequence.Items)
-                    HandOn(frame, item, depth + 1);
+                    HandOn(frame, item, depth + 1, isCalled);
                 break;
             case Value.Mapping { Entries.Count: <= 64 } mapping when depth < 2:
                 foreach (var (_, item) in mapping.Entries)
-                    HandOn(frame, item, depth + 1);
+                    HandOn(frame, item, depth + 1, isCalled);
                 break;
             case Value.Choice choice:
                 foreach (var option in choice.Options)
-                    HandOn(frame, option, depth + 1);
+                    HandOn(frame, option, depth + 1, isCalled);
                 break;
         }
     }
@@ -592,6 +597,12 @@ internal sealed partial class Evaluator
             case Value.Function { Binding: Binding.Property } getter:
                 // @x.setter
                 return getter;
+            case Value.Choice choice:
+                // An import that may fail, and what stands in for it, are decorators of one meaning.
+                var last = decorated;
+                foreach (var option in choice.Options)
+                    last = Decorate(frame, option, arguments, offset);
+                return last;
             case Value.Unknown:
                 break;
             default:

@@ -183,32 +183,40 @@ internal sealed partial class Evaluator
         return false;
     }
 
-    /// <summary>Whoever makes an instance may run all methods that Python itself calls.</summary>
+    /// <summary>
+    /// Whoever makes an instance runs what starts by itself, and may run every method that Python itself calls; where it does for certain (a
+    /// <c>with</c>, a loop, a call), that is evaluated there.
+    /// </summary>
     void AddDunders(Frame frame, ClassState type)
     {
         if (!(frame.Code.Instantiated ??= []).Add(type))
             return;
         type.Dunders ??= DundersOf(type);
-        foreach (var unit in type.Dunders)
-            frame.Code.Unit.AddCall(unit);
+        foreach (var (unit, isCertain) in type.Dunders)
+        {
+            if (isCertain)
+                frame.Code.Unit.AddCall(unit);
+            else
+                frame.Code.Unit.AddMayCall(unit);
+        }
     }
 
-    List<CodeUnit> DundersOf(ClassState type)
+    List<(CodeUnit Unit, bool IsCertain)> DundersOf(ClassState type)
     {
-        var dunders = new List<CodeUnit>();
+        var dunders = new List<(CodeUnit, bool)>();
         foreach (var ancestor in type.Ancestors)
         {
             foreach (var (name, member) in ancestor.Members)
             {
                 if (member is Value.Function function && (names[name].StartsWith("__", StringComparison.Ordinal) || function.Binding == Binding.Property && ancestor == type))
-                    dunders.Add(function.Unit);
+                    dunders.Add((function.Unit, names[name] is "__init__" or "__new__" or "__del__"));
             }
         }
 
         foreach (var outside in type.Outside)
         {
             if (outside.Name is "threading.Thread" or "multiprocessing.Process" && FindMember(type, runName) is Value.Function run)
-                dunders.Add(run.Unit);
+                dunders.Add((run.Unit, true));
         }
 
         return dunders;

@@ -31,8 +31,8 @@ internal sealed partial class Evaluator
     Value CallPlain(Frame frame, ExternalName node, Value.External receiver, Arguments arguments, int offset, CallVariant variant)
     {
         var entry = node.Entry;
-        if (variant != CallVariant.Decorator)
-            HandOn(frame, arguments);
+        if (variant != CallVariant.Decorator || entry?.Effect is not null)
+            HandOn(frame, arguments, entry?.Effect is not null);
         if (node.MayFold && entry?.Effect is null && IsFoldable(arguments))
         {
             if (node.Name == "builtins.sorted" && arguments.Positional.Length == 1 && SortedByKey(frame, arguments.Positional[0], arguments, offset) is { } sorted)
@@ -466,7 +466,7 @@ internal sealed partial class Evaluator
 
     Value Map(Frame frame, Value[] args, Arguments arguments, int offset)
     {
-        HandOn(frame, arguments);
+        HandOn(frame, arguments, isCalled: true);
         if (args.Length == 2 && Items(frame, args[1], 8, offset) is { Count: <= MaxMapped } items)
         {
             if (args[0] is Value.External && Fold.Call("builtins.map", args, [], budget) is { } folded)
@@ -567,7 +567,7 @@ internal sealed partial class Evaluator
 
     Value Reduce(Frame frame, Value[] args, Arguments arguments, int offset)
     {
-        HandOn(frame, arguments);
+        HandOn(frame, arguments, isCalled: true);
         if (Items(frame, args[1], 8, offset) is not { Count: <= MaxMapped } items)
         {
             CallValue(frame, args[0], Arguments.Of([Joins.Unknown(arguments.Flow), ElementOf(frame, args[1], offset)]), offset);
