@@ -29,7 +29,7 @@ internal sealed class PayloadInData : CodeRule
     {
         foreach (var effect in package.Effects)
         {
-            if (effect.Kind is not (EffectKind.DynamicCode or EffectKind.NativeLoad or EffectKind.ProcessRun) || effect.Effect.TargetFlow.Has(Sources.Network) || effect.IsBlurred)
+            if (effect.Kind is not (EffectKind.DynamicCode or EffectKind.NativeLoad or EffectKind.ProcessRun) || effect.Effect.TargetFlow.Has(Sources.Network) || effect.IsBlurred || IsByPath(effect))
                 continue;
             var flow = effect.Effect.TargetFlow;
             var own = flow.Has(Sources.PackageData | Sources.SourceCode);
@@ -43,13 +43,18 @@ internal sealed class PayloadInData : CodeRule
             else if (hiding != Transformations.None && (own || flow.Has(Sources.File) && effect.IsEarly))
             {
                 // Bytecode that is only unmarshalled is what import hooks load all day; a command line has text of many kinds in it.
-                var plain = hiding == Transformations.Unmarshal || effect.Kind != EffectKind.DynamicCode && !(hiding is not (Transformations.Decode or Transformations.Assemble) && IsInline(effect));
+                var plain = hiding == Transformations.Unmarshal || hiding == Transformations.Assemble && !flow.Has(Sources.PackageData) || effect.Kind != EffectKind.DynamicCode && !(hiding is not (Transformations.Decode or Transformations.Assemble) && IsInline(effect));
                 yield return Report(plain || !effect.IsEarly ? Strength.Low : own ? Strength.High : Strength.Medium, effect, $"Something hidden in a data file is taken out and run {When(effect.Trigger)}.");
             }
         }
     }
 
     static bool IsPicture(TriggeredEffect effect) => effect.Effect.Callee is "PIL.Image.open" or "wave.open" or "cv2.imread" or "imageio.imread";
+
+    // What is known is the path of the file, not what is in it.
+    static bool IsByPath(TriggeredEffect effect) =>
+        effect.Kind == EffectKind.DynamicCode && !effect.Flow.Has(Transformations.ViaFile) && !effect.TargetText.EndsWith(".pyc", StringComparison.Ordinal) &&
+        effect.Effect.Callee[(effect.Effect.Callee.LastIndexOf('.') + 1)..] is "exec_module" or "load_module" or "load_source" or "run_path" or "run_module";
 
     // An interpreter is given a program that is not known as a text: python -c X.
     static bool IsInline(TriggeredEffect effect) => effect.TargetText.EndsWith("-c " + Value.Text.Hole, StringComparison.Ordinal);

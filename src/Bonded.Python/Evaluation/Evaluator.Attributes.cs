@@ -276,6 +276,8 @@ internal sealed partial class Evaluator
     {
         switch (container)
         {
+            case Value.Unknown when container.Flow.Has(Sources.Environment) && index is not Value.Number:
+                return Joins.Unknown(OneOf(container.Flow) | index.Flow);
             case Value.Unknown:
                 return index.Flow == Flow.None || (container.Flow | index.Flow) == container.Flow ? container : Joins.Unknown(container.Flow | index.Flow);
             case Value.External { Node: { } node } external:
@@ -321,6 +323,10 @@ internal sealed partial class Evaluator
                 return Joins.Unknown(container.Flow | index.Flow);
         }
     }
+
+    /// <summary>What flows out of a container when one thing is taken out of it: of the whole environment, one variable.</summary>
+    static Flow OneOf(Flow container) =>
+        container.Has(Sources.Environment) ? container with { Sources = container.Sources & ~Sources.Environment | Sources.Variable } : container;
 
     Value ExternalItem(Frame frame, Value.External external, ExternalName node, Value index, int offset)
     {

@@ -280,7 +280,7 @@ internal sealed partial class Evaluator
                 HandOn(frame, arguments);
                 if (summary is not null)
                     summary.Matters |= receiver.Flow.Parameters;
-                return Joins.Unknown(receiver.Flow | arguments.Flow);
+                return Joins.Unknown((names[name] is "get" or "pop" or "setdefault" ? OneOf(receiver.Flow) : receiver.Flow) | arguments.Flow);
             case Value.Instance instance:
                 {
                     var attribute = LoadAttribute(frame, receiver, name, offset);

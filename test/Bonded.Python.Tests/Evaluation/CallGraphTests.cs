@@ -14,8 +14,6 @@ public sealed class CallGraphTests
     [InlineData("def f(g):\n    return g\n@f\ndef h():\n    pass")]
     [InlineData("def f():\n    pass\ndef g():\n    f()\ng()")]
     [InlineData("def f():\n    pass\n{'a': f}[x]()")]
-    [InlineData("def f():\n    pass\nunknown(f)")]
-    [InlineData("def f():\n    pass\nunknown({'a': f})")]
     [InlineData("def f():\n    pass\ntry:\n    f()\nexcept E:\n    pass")]
     [InlineData("def f():\n    pass\nwith x as y:\n    f()")]
     [InlineData("def f():\n    pass\nx = [f() for _ in y]")]
@@ -54,6 +52,17 @@ public sealed class CallGraphTests
     [InlineData("def f():\n    pass\nif False:\n    f()")]
     public void Functions_that_nothing_calls_on_import_are_not_reached(string source) =>
         Assert.DoesNotContain("f", Analysis.Of(source).Reached());
+
+    [Theory]
+    [InlineData("def f():\n    pass\nunknown(f)")]
+    [InlineData("def f():\n    pass\nunknown({'a': f})")]
+    [InlineData("import library\ndef f():\n    pass\nlibrary.take(f)")]
+    public void A_function_that_is_passed_on_may_be_called(string source)
+    {
+        var analysis = Analysis.Of(source);
+        Assert.Equal(["f"], analysis.Facts.Modules[0].Body.MayCalls.Select(unit => unit.Name));
+        Assert.Empty(analysis.Facts.Modules[0].Body.Calls);
+    }
 
     [Fact]
     public void A_method_with_a_rare_name_may_be_meant_where_the_receiver_is_not_known()
