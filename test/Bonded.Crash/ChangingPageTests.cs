@@ -28,8 +28,8 @@ public class ChangingPageTests
         upstream.Project("zqkturning").File(second.FileName, second.Build(), old);
         using var answer = await asking;
 
-        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
-        Assert.Contains("not the ones its page lists", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("Held by digest-mismatch", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var digest = Convert.ToHexStringLower(SHA256.HashData(second.Build()));
         Assert.False(File.Exists(Path.Combine(site.Blobs, digest[..2], digest[2..4], digest)));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(site.Blobs, "tmp")));

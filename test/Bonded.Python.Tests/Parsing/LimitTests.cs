@@ -74,7 +74,9 @@ public sealed class LimitTests
 
             var (first, last) = Statements[random.Next(Statements.Length)];
             var parsed = Parsed.Of(first + text + "x" + rest + last + "\nimport os\n");
-            Assert.EndsWith("(Import [(alias os -)])", parsed.Text, StringComparison.Ordinal);
+            // Cut off in the middle of texts over several lines, what follows may be text too.
+            if (!chosen.Any(static c => c.Before.Contains("'''", StringComparison.Ordinal)))
+                Assert.True(parsed.Text.EndsWith("(Import [(alias os -)])", StringComparison.Ordinal), $"{first} {string.Join(" ... ", chosen)} {last}");
         }
     }
 
