@@ -50,4 +50,7 @@ internal enum CommandKind
 
     /// <summary>Is a shell or an interpreter that does what a text says.</summary>
     Interpreter = 1 << 14,
+
+    /// <summary>Pipes what is not known into a shell or an interpreter.</summary>
+    PipedShell = 1 << 15,
 }

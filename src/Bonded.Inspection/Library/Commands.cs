@@ -56,6 +56,8 @@ internal static class Commands
             kind |= CommandKind.SendOut;
         if (IsInterpreter(words))
             kind |= CommandKind.Interpreter;
+        if (IsPipedShell(words))
+            kind |= CommandKind.PipedShell;
         return kind;
     }
 
@@ -185,6 +187,28 @@ internal static class Commands
         words.Any(word => word is "curl" or "curl.exe") && (words.Any(word => word is "-d" or "-f" or "-t" or "--data" or "--form" or "--upload-file" or "--data-binary" or "--data-raw" or "--data-urlencode") || InOrder(words, "-x", "post") || InOrder(words, "--request", "post") || text.Contains(Value.Text.Hole, StringComparison.Ordinal) || Has(text, "$(", "`")) ||
         words.Any(word => word is "wget") && Has(text, "--post-", "$(", "`") ||
         words.Any(word => word is "nc" or "ncat" or "scp" or "rsync" or "sftp" or "ftp" or "nslookup" or "dig");
+
+    static bool IsPipedShell(List<string> words)
+    {
+        for (var i = 2; i < words.Count; i++)
+        {
+            if (words[i - 1] == "|" && Shells.Contains(Name(words[i])) && words.Take(i - 1).Any(word => word.Contains(Value.Text.Hole, StringComparison.Ordinal)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The command is an interpreter that reads its program from standard input, or may be one.</summary>
+    public static bool TakesProgram(string command)
+    {
+        var words = Words(command.Length > Longest ? command[..Longest] : command);
+        if (words.Count == 0 || words.Count > 12)
+            return false;
+        var name = Name(words[0].ToLowerInvariant());
+        var isUnknown = words[0].Contains(Value.Text.Hole, StringComparison.Ordinal);
+        return (Shells.Contains(name) || isUnknown) && (words[^1] is "-" or "-s" || words.Count == 1 && !isUnknown);
+    }
 
     static bool IsInterpreter(List<string> words) =>
         words.Count > 1 && Shells.Contains(Name(words[0])) && words.Any(word => word is "-c" or "/c" or "-e" or "-command" or "-enc" or "-encodedcommand");

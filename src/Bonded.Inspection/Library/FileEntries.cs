@@ -87,12 +87,14 @@ internal static class FileEntries
         var archive = new LibraryEntry("")
         {
             Effect = EffectKind.FileRead,
-            Parameters = ["file", "mode"],
+            Parameters = ["file|name|fileobj", "mode"],
             Gives = Sources.File,
             Mode = 1,
             StandsFor = 0,
             Does = Transformations.Serialize,
         };
+        // What is written into a buffer comes out of it again; each is told apart.
+        table.Returns("io.{BytesIO StringIO} {StringIO cStringIO}.StringIO", "io.BytesIO()");
         table.Add("zipfile.{ZipFile PyZipFile} pyzipper.{ZipFile AESZipFile} py7zr.SevenZipFile rarfile.RarFile", archive with { Returns = "zipfile.ZipFile()" });
         table.Add("tarfile.{open TarFile TarFile.open}", archive with { Returns = "zipfile.ZipFile()" });
         table.Add("zipfile.ZipFile().{write add}", new LibraryEntry("") { Effect = EffectKind.FileWrite, Parameters = ["filename", "arcname"], Target = -2, GivesPath = 0, Does = Transformations.Serialize });

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Bonded.Python.Evaluation;
 
 namespace Bonded.Inspection.Library;
@@ -56,7 +57,7 @@ internal static class Places
         ("169.254.170.2", Sources.MetadataService), ("fd00:ec2::254", Sources.MetadataService),
 
         ("/proc/self/environ", Sources.Environment), ("/etc/machine-id", Sources.Host), ("/etc/hostname", Sources.Host), ("/sys/class/dmi/id/", Sources.Host),
-        ("/sys/class/net/", Sources.Host), ("/var/lib/dbus/machine-id", Sources.Host),
+        ("/dev/input/", Sources.Keystrokes), ("/sys/class/net/", Sources.Host), ("/var/lib/dbus/machine-id", Sources.Host),
     ];
 
     // Known by their whole last part.
@@ -65,11 +66,16 @@ internal static class Places
         (".env", Sources.Credentials), (".env.local", Sources.Credentials), (".env.production", Sources.Credentials), ("cookies", Sources.Browser), (".htpasswd", Sources.Credentials),
     ];
 
+    // The longest piece between the slashes of each: a text without any of these is no such place, and that is most texts.
+    static readonly SearchValues<string> Telling = SearchValues.Create(
+        [.. Parts.Select(part => part.Part.Split('/').MaxBy(piece => piece.Length)!).Concat(Names.Select(name => name.Name)).Append(".ssh").Append("mem").Distinct()],
+        StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What reading the file at a path, or asking at a URL, gives beside its content; None for any other.</summary>
     /// <param name="path">Any text; parts that are not known are holes.</param>
     public static Sources SourcesOf(string path)
     {
-        if (path.Length is 0 or > Longest)
+        if (path.Length is 0 or > Longest || !path.AsSpan().ContainsAny(Telling))
             return Sources.None;
         var text = Normalise(path);
         var sources = Sources.None;

@@ -13,7 +13,9 @@ internal static class ProcessEntries
         table.Add("subprocess.{run check_output} subprocess32.{run check_output}", EffectKind.ProcessRun, PopenParameters, Sources.ProcessOutput);
         table.Add("subprocess.{call check_call} subprocess32.{call check_call}", EffectKind.ProcessRun, PopenParameters);
         table.Add("{subprocess subprocess32}.Popen", EffectKind.ProcessRun, PopenParameters, Sources.ProcessOutput, returns: "subprocess.Popen()");
-        table.Gives("subprocess.Popen().{communicate stdout stderr}", Sources.ProcessOutput);
+        table.Gives("subprocess.Popen().{stdout stderr}", Sources.ProcessOutput);
+        table.Add("subprocess.Popen().communicate", EffectKind.ProcessInput, "input timeout", Sources.ProcessOutput);
+        table.Add("subprocess.Popen().stdin.{write writelines}", EffectKind.ProcessInput, "input");
         table.Add("os.{execl execle execlp execlpe execv execve execvp execvpe posix_spawn posix_spawnp}", EffectKind.ProcessRun, "path args env");
         table.Add("os.{spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe}", EffectKind.ProcessRun, "mode path args", target: 1);
         table.Add("{os nt}.startfile", EffectKind.ProcessRun, "path");

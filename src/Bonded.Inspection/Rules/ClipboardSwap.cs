@@ -29,6 +29,8 @@ internal sealed class ClipboardSwap : CodeRule
             var text = string.Join(' ', effect.Effect.Arguments.Concat(effect.Effect.Keywords.Select(keyword => keyword.Value)).Select(TriggeredEffect.TextOf));
             if (text.Split(' ', 64).Any(IsAddress))
                 yield return Report(Strength.High, effect, $"An address of a cryptocurrency is put into the clipboard {When(effect.Trigger)}.");
+            else if ((effect.IsEarly || effect.IsHidden) && package.In(effect.Unit).Any(other => other.Kind == EffectKind.ClipboardRead))
+                yield return Report(Strength.High, effect, $"What is in the clipboard is looked at and replaced {When(effect.Trigger)}.");
             else if (effect.IsEarly || effect.IsHidden || effect.Flow.Has(Sources.Clipboard) && effect.Flow.Has(Sources.Network))
                 yield return Report(Strength.Medium, effect, $"The clipboard is changed {When(effect.Trigger)}.");
         }

@@ -44,6 +44,10 @@ internal sealed class CodeInjection : CodeRule
                 yield return Report(run.IsEarly || run.IsHidden || carried ? Strength.High : Strength.Low, run, $"Machine code is put into memory and run {When(run.Trigger)}.");
             }
 
+            if (calls.Find(effect => effect.Effect.Callee == "mmap.mmap" && effect.IsEarly && effect.Flow.Has(Sources.Network) && !effect.IsBlurred) is { } mapped &&
+                module.Key.Outside.Any(name => name is "ctypes" or "_ctypes" or "cffi"))
+                yield return Report(Strength.High, mapped, $"Memory is made for what the network answered, beside code that calls native functions, {When(mapped.Trigger)}.");
+
             if (calls.Find(effect => effect.Function is "memfd_create") is { } memory)
             {
                 var runs = package.Commands.Any(command => command.Effect.Unit.Module == module.Key && command.Text.Contains("/proc/", StringComparison.Ordinal) && command.Text.Contains("/fd/", StringComparison.Ordinal));

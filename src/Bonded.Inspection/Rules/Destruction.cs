@@ -40,12 +40,30 @@ internal sealed class Destruction : CodeRule
 
         foreach (var effect in package.Of(EffectKind.FileWrite))
         {
+            if (effect.Trigger != Trigger.Test && effect.Effect.Arguments.Any(value => IsDemand(TriggeredEffect.TextOf(value))) && package.Of(EffectKind.FileList).Any())
+                yield return Report(Strength.High, effect, $"A demand for money against files is written {When(effect.Trigger)}, beside code that searches for files.");
             if (!effect.Flow.Has(Transformations.Encrypt) || !effect.Flow.Has(Sources.FileNames) || !effect.Flow.Has(Sources.File))
                 continue;
             var home = ListsEverything(package, effect.Unit);
             yield return Report(
                 effect.IsEarly || effect.IsHidden || home ? Strength.High : Strength.Low, effect, $"Files that are found by searching the disk are encrypted {When(effect.Trigger)}.");
         }
+    }
+
+    // What was done to which files, and how to pay for it.
+    static bool IsDemand(string text) =>
+        text.Length is > 40 and < 10_000 && Says(text, "encrypted", "locked", "decrypt") && Says(text, "your files", "your documents", "your data", "all of your", "all your") &&
+        Says(text, "btc", "bitcoin", "xmr", "monero", "ethereum", " pay ", "payment", "ransom");
+
+    static bool Says(string text, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (text.Contains(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     static bool ListsEverything(PackageBehaviour package, CodeUnit unit) =>

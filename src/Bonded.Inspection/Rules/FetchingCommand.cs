@@ -33,6 +33,8 @@ internal sealed class FetchingCommand : CodeRule
                 var disguised = command.Is(CommandKind.Hidden | CommandKind.EncodedPowerShell | CommandKind.Disarm) || Hosts.KindOf(command.Text) is HostKind.Paste or HostKind.Tunnel or HostKind.RequestBin;
                 yield return Report(early || disguised ? Strength.High : Strength.Medium, command.Effect, $"A command fetches something from the network and runs it, {When(command.Trigger)}.");
             }
+            else if (command.Is(CommandKind.PipedShell) && command.Effect.IsEarly)
+                yield return Report(Strength.High, command.Effect, $"What some other command says is run by a shell {When(command.Trigger)}.");
             else if (command.Is(CommandKind.Fetch) && command.Effect.IsEarly)
                 yield return Report(
                     command.Is(CommandKind.Hidden) || command.Trigger == Trigger.Start ? Strength.High : command.Trigger == Trigger.Import ? Strength.Medium : Strength.Low, command.Effect,

@@ -32,7 +32,7 @@ internal sealed class InstallingPackages : CodeRule
             var elsewhere = command.Text.Contains("://", StringComparison.Ordinal);
             var hides = command.Is(CommandKind.Hidden);
             yield return Report(
-                command.Effect.IsHidden || command.Trigger == Trigger.Start || elsewhere && hides ? Strength.High : Strength.Medium, command.Effect,
+                command.Effect.IsHidden || command.Trigger == Trigger.Start || elsewhere && (hides || command.Trigger == Trigger.Import) ? Strength.High : Strength.Medium, command.Effect,
                 elsewhere ? $"A package is installed from an address of its own {When(command.Trigger)}." : $"Other packages are installed {When(command.Trigger)}.");
         }
     }

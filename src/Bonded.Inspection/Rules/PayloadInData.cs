@@ -31,7 +31,8 @@ internal sealed class PayloadInData : CodeRule
         {
             if (effect.Kind is not (EffectKind.DynamicCode or EffectKind.NativeLoad or EffectKind.ProcessRun) || effect.Effect.TargetFlow.Has(Sources.Network) || effect.IsBlurred || IsByPath(effect))
                 continue;
-            var flow = effect.Effect.TargetFlow;
+            // Of a file that was written here, what went into it counts.
+            var flow = effect.Kind == EffectKind.DynamicCode && effect.Flow.Has(Transformations.ViaFile) ? effect.Flow : effect.Effect.TargetFlow;
             var own = flow.Has(Sources.PackageData | Sources.SourceCode);
             var hiding = flow.Transformations & Hiding;
             if (effect.Kind == EffectKind.DynamicCode && own && effect.TargetText.EndsWith(".pyc", StringComparison.Ordinal))
@@ -49,7 +50,13 @@ internal sealed class PayloadInData : CodeRule
         }
     }
 
-    static bool IsPicture(TriggeredEffect effect) => effect.Effect.Callee is "PIL.Image.open" or "wave.open" or "cv2.imread" or "imageio.imread";
+    // No version, licence or description lies in such a file.
+    static bool IsPicture(TriggeredEffect effect) =>
+        effect.Effect.Callee is "PIL.Image.open" or "wave.open" or "cv2.imread" or "imageio.imread" ||
+        effect.Kind == EffectKind.FileRead && effect.TargetText is { Length: < 1000 } path && path.LastIndexOf('.') is > 0 and var dot && Media.Contains(path[dot..]);
+
+    static readonly string[] Media =
+        [".png", ".jpg", ".jpeg", ".gif", ".ico", ".bmp", ".webp", ".wav", ".mp3", ".ogg", ".flac", ".mp4", ".ttf", ".otf", ".woff", ".woff2", ".pdf", ".zip", ".gz", ".xz", ".bz2", ".7z", ".bin"];
 
     // What is known is the path of the file, not what is in it.
     static bool IsByPath(TriggeredEffect effect) =>

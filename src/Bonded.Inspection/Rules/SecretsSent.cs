@@ -41,7 +41,7 @@ internal sealed class SecretsSent : CodeRule
             var loot = sending.Flow.Has(Sources.Browser | Sources.Wallet | Sources.Messenger);
             if (effect.IsBlurred)
                 yield return Report(effect.IsEarly ? Strength.Low : Strength.Info, effect, "Among much else, what is read from places where secrets lie may be sent to another machine.");
-            else if (effect.IsEarly || effect.IsHidden || sending.IsToNobody || sorts >= 3 || sorts == 2 && loot)
+            else if (effect.IsEarly || effect.IsHidden || sending.IsToNobody || sorts >= 3 || sorts == 2 && loot || sending.Flow.Has(Sources.Environment))
                 yield return Report(Strength.High, effect, $"What is read from places where secrets lie is sent to another machine, {When(effect.Trigger)}.");
             else if (sorts == 2 || loot || effect.Trigger == Trigger.EntryPoint && sending.Content.Has(Sources.CloudCredentials | Sources.Keys))
                 yield return Report(Strength.Medium, effect, $"What browsers, wallets or messengers store, or several kinds of secrets, is sent to another machine {When(effect.Trigger)}.");

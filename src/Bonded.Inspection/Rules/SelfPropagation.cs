@@ -51,7 +51,7 @@ internal sealed class SelfPropagation : CodeRule
             if (!IsSource(found))
                 continue;
             yield return Report(
-                effect.Flow.Has(Sources.SourceCode | Sources.PackageData) ? Strength.High : Strength.Medium, effect,
+                effect.Flow.Has(Sources.SourceCode | Sources.PackageData) || effect.Effect.Arguments.Any(value => IsLoader(TriggeredEffect.TextOf(value))) ? Strength.High : Strength.Medium, effect,
                 $"Code is written into source files that are found by searching the disk, {When(effect.Trigger)}.");
         }
     }
@@ -59,6 +59,11 @@ internal sealed class SelfPropagation : CodeRule
     // The path is what a search of this code is for.
     static bool IsFound(PackageBehaviour package, TriggeredEffect effect) =>
         effect.TargetText is { Length: > 1 } target && package.In(effect.Unit).Any(list => list.Kind == EffectKind.FileList && list.TargetText.Replace('*', Value.Text.Hole) == target);
+
+    // Code that runs other code: what is written works by itself.
+    static bool IsLoader(string text) =>
+        text.Contains("import ", StringComparison.Ordinal) &&
+        (text.Contains("exec(", StringComparison.Ordinal) || text.Contains("eval(", StringComparison.Ordinal) || text.Contains("os.system(", StringComparison.Ordinal) || text.Contains("subprocess", StringComparison.Ordinal));
 
     static bool IsSource(string path) => path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith("package.json", StringComparison.Ordinal) || path.EndsWith(".pth", StringComparison.Ordinal) || path.EndsWith("setup.cfg", StringComparison.Ordinal);
 }

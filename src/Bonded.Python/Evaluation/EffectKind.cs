@@ -21,6 +21,9 @@ public enum EffectKind : byte
     /// <summary>Starts a program. Target: the command line as text, arguments joined by blanks.</summary>
     ProcessRun,
 
+    /// <summary>Writes to the standard input of a program that was started. Target: what is written.</summary>
+    ProcessInput,
+
     /// <summary>Runs a text, bytes or a code object as Python. Target: the code.</summary>
     DynamicCode,
 
@@ -65,6 +68,9 @@ public enum EffectKind : byte
 
     /// <summary>Changes environment variables of this process. Target: the variable.</summary>
     EnvironmentWrite,
+
+    /// <summary>Reads the clipboard.</summary>
+    ClipboardRead,
 
     /// <summary>Writes to the clipboard.</summary>
     ClipboardWrite,

@@ -467,7 +467,7 @@ internal sealed partial class Evaluator
         if (SizeOf(a) + SizeOf(b) is > CheapItems and var size && op != BinaryOperator.Modulo && !Spend(size / 32))
             return Joins.Unknown(left.Flow | right.Flow);
         if (Fold.Binary(op, a, b, budget) is { } value)
-            return op is BinaryOperator.Add or BinaryOperator.Modulo ? NameFile(value, a, b) : value;
+            return op is BinaryOperator.Add or BinaryOperator.Modulo ? Named(NameFile(value, a, b)) : value;
         if (op == BinaryOperator.BitOr && left is Value.Class or Value.External)
             return left;
         if (op == BinaryOperator.Add && (left is Value.Many or Value.Sequence || right is Value.Many or Value.Sequence))
@@ -595,7 +595,7 @@ internal sealed partial class Evaluator
         if (choice < 0)
         {
             var whole = Fold.Concat(parts, budget);
-            return parts.Length == 1 ? Identify(whole, parts[0]) : NameFile(whole, parts);
+            return parts.Length == 1 ? Identify(whole, parts[0]) : Named(NameFile(whole, parts));
         }
 
         // Only the first of several choices is told apart.

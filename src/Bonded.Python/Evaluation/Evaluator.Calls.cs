@@ -360,6 +360,8 @@ internal sealed partial class Evaluator
         }
 
         var joined = texts.Length == 1 ? texts[0] : Fold.Call("os.path.join", texts, [], budget);
+        if (joined is not null)
+            joined = Named(joined);
         return joined is not null && !known && site != 0 ? joined with { Site = site } : joined;
     }
 
@@ -427,7 +429,7 @@ internal sealed partial class Evaluator
         }
 
         if (Fold.Method(receiver, text, plain, arguments.Keywords, budget) is { } value)
-            return value;
+            return Named(value);
         switch (receiver)
         {
             case Value.Mapping when text is "get" && arguments.Positional.Length > 0:
@@ -477,7 +479,8 @@ internal sealed partial class Evaluator
             if (choice.Options[i] is Value.Singleton && i > 0)
                 continue;
             var positional = (Value[])arguments.Positional.Clone();
-            positional[index] = Joins.AddFlow(choice.Options[i], choice.Flow);
+            // That one of them names a place of secrets says nothing of the others.
+            positional[index] = Joins.AddFlow(choice.Options[i], choice.Flow with { Sources = choice.Flow.Sources & ~Sources.SecretName });
 
             // Only one argument is told apart.
             for (var j = index + 1; j < positional.Length; j++)

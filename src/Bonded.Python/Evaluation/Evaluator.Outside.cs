@@ -31,6 +31,12 @@ internal sealed partial class Evaluator
     Value CallPlain(Frame frame, ExternalName node, Value.External receiver, Arguments arguments, int offset, CallVariant variant)
     {
         var entry = node.Entry;
+        if (node.IsUnbound && arguments.Positional.Length > 0)
+        {
+            receiver = arguments.Positional[0] as Value.External ?? receiver;
+            arguments = arguments with { Positional = arguments.Positional[1..] };
+        }
+
         if (variant != CallVariant.Decorator || entry?.Effect is not null)
             HandOn(frame, arguments, entry?.Effect is not null);
         if (node.MayFold && entry?.Effect is null && IsFoldable(arguments))
@@ -44,12 +50,17 @@ internal sealed partial class Evaluator
                 return Joins.Unknown(arguments.Flow);
             var keywords = arguments.Keywords;
             if (Fold.Call(node.Name, PlainAll(arguments.Positional), keywords, budget) is { } folded)
-                return entry is { Does: not Transformations.None } ? Joins.AddFlow(folded, new Flow(Sources.None, entry.Does, 0)) : folded;
+                return entry is { Does: not Transformations.None } ? Joins.AddFlow(folded, new Flow(Sources.None, entry.Does, 0)) : Named(folded);
         }
 
         var flow = receiver.Flow | arguments.Flow;
         if (entry is null)
+        {
+            // What was written into a buffer comes out of it, whatever its method is called.
+            if (node.IsResult && receiver.Site != 0 && FindFile(receiver) is { } buffered)
+                flow |= buffered.Flow;
             return Unresolved(node, flow);
+        }
 
         var kind = entry.Effect;
         if (entry.Mode >= 0 && Argument(entry, arguments, entry.Mode) is { } mode && IsWriteMode(mode))
@@ -63,6 +74,9 @@ internal sealed partial class Evaluator
         {
             var special = SourcesOf(frame, path);
             gives = special == Sources.None ? gives : special;
+            // A file that is put into another takes along what is in it.
+            if (kind == EffectKind.FileWrite && entry.GivesPath != entry.Target)
+                effectFlow |= Flow.Of(special) | Flow.Of(Sources.File);
         }
 
         if (kind == EffectKind.FileWrite && entry.Target >= 0)
@@ -70,6 +84,8 @@ internal sealed partial class Evaluator
         var isWrite = kind == EffectKind.FileWrite && entry.Mode >= 0;
         if (isWrite)
             gives = Sources.None;
+        if (kind is EffectKind.HttpRequest or EffectKind.Send)
+            effectFlow |= Buffered(arguments);
         FileState? written = null;
         if (kind is EffectKind.FileRead or EffectKind.DynamicCode or EffectKind.NativeLoad && target is not null)
             written = FindFile(target);
@@ -129,11 +145,44 @@ internal sealed partial class Evaluator
                 continue;
             if (FindFile(value) is { } source)
                 flow |= source.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
-            if (value is Value.Text or Value.External { Inner: Value.Text } or Value.Choice)
+            if (value is Value.Text or Value.External { Inner: Value.Text } or Value.Choice || value.Flow.Has(Sources.SecretName))
                 flow |= Flow.Of(SourcesOf(frame, value));
         }
 
         return flow;
+    }
+
+    /// <summary>What was written into the buffers and files that are passed themselves.</summary>
+    Flow Buffered(Arguments arguments)
+    {
+        var flow = Flow.None;
+        if (files.Count == 0)
+            return flow;
+        foreach (var value in arguments.Positional)
+            flow |= Buffered(value, 0);
+        foreach (var (_, value) in arguments.Keywords)
+            flow |= Buffered(value, 0);
+        return flow;
+    }
+
+    Flow Buffered(Value value, int depth)
+    {
+        var flow = Flow.None;
+        switch (value)
+        {
+            case Value.External { Site: not 0, Node.IsResult: true }:
+                return FindFile(value)?.Flow ?? flow;
+            case Value.Mapping { Entries.Count: <= 16 } mapping when depth < 2:
+                foreach (var (_, item) in mapping.Entries)
+                    flow |= Buffered(item, depth + 1);
+                return flow;
+            case Value.Sequence { Items.Count: <= 16 } sequence when depth < 2:
+                foreach (var item in sequence.Items)
+                    flow |= Buffered(item, depth + 1);
+                return flow;
+            default:
+                return flow;
+        }
     }
 
     static bool IsWriteMode(Value mode)
@@ -147,9 +196,10 @@ internal sealed partial class Evaluator
     {
         if (index >= 0 && index < entry.Parameters.Count)
         {
+            var wanted = entry.Parameters[index];
             foreach (var (name, value) in arguments.Keywords)
             {
-                if (name == entry.Parameters[index])
+                if (name == wanted || wanted.Length > name.Length && wanted.Contains('|', StringComparison.Ordinal) && wanted.Split('|').Contains(name))
                     return value;
             }
         }
@@ -172,7 +222,7 @@ internal sealed partial class Evaluator
         if (entry.StandsFor == -1)
         {
             // The names in a directory stand for paths in it.
-            return entry.Effect == EffectKind.FileList && Target(entry, receiver, arguments) is { } directory ? ListedIn(Innermost(directory)) : null;
+            return entry.Effect == EffectKind.FileList && Target(entry, receiver, arguments) is { } directory ? Named(ListedIn(Innermost(directory))) : null;
         }
 
         if (entry.StandsFor == -2)
@@ -191,6 +241,12 @@ internal sealed partial class Evaluator
         return text with { Content = content, Flow = text.Flow | Flow.Of(Sources.FileNames) };
     }
 
+    /// <summary>A text that names a place of secrets says so in its flow, so that it is known where the text itself is lost among others.</summary>
+    Value Named(Value value) =>
+        value is Value.Text { Content.Length: >= 4 and <= 260 } text && !text.Flow.Has(Sources.SecretName) && (library.SourcesOfPath(text.Content) & Sources.Secrets) != 0
+            ? Joins.AddFlow(value, Flow.Of(Sources.SecretName))
+            : value;
+
     /// <summary>What reading a path gives, if it is a special one: of the package itself, or of a kind that the library knows.</summary>
     Sources SourcesOf(Frame frame, Value path)
     {
@@ -199,18 +255,21 @@ internal sealed partial class Evaluator
         {
             if (text.Flow.Has(Sources.SourceCode))
                 return Sources.PackageData;
-            return library.SourcesOfPath(text.Content);
+            var known = library.SourcesOfPath(text.Content);
+            return known == Sources.None && text.Flow.Has(Sources.SecretName) && !text.IsWhole ? Sources.Credentials : known;
         }
 
         if (plain is Value.Choice choice)
         {
             var sources = Sources.None;
             foreach (var option in choice.Options)
-                sources |= SourcesOf(frame, option);
-            return sources;
+                sources |= Plain(option) is Value.Text ? SourcesOf(frame, option) : Sources.None;
+            if (sources != Sources.None)
+                return sources;
         }
 
-        return Sources.None;
+        // Which secrets an unknown path leads to is a guess, and none where it is known what was read already.
+        return plain.Flow.Has(Sources.SecretName) && (plain.Flow.Sources & Sources.Secrets) == 0 ? Sources.Credentials : Sources.None;
     }
 
     /// <summary>What an effect means for what comes after it: files that are written, code that is run.</summary>

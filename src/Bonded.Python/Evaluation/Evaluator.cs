@@ -108,6 +108,8 @@ internal sealed partial class Evaluator
         var code = new FunctionCode(unit, body, module);
         if (body.Kind == CodeUnitKind.Function)
             functions.Add(code);
+        for (var i = 0; i < body.Constants.Length; i++)
+            body.Constants[i] = Named(body.Constants[i]);
         for (var i = 0; i < body.Children.Length; i++)
             code.Children[i] = Declare(body.Children[i], module, layers, line);
         return code;

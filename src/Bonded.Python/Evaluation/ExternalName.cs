@@ -26,6 +26,9 @@ internal sealed class ExternalName
     /// <summary>It is what a call gave, or a part of that; not a module or a function of one.</summary>
     public bool IsResult { get; }
 
+    /// <summary>It is a method of a class, and its first argument is the object.</summary>
+    public bool IsUnbound { get; init; }
+
     /// <summary>The value with no more flow than what reading it gives.</summary>
     public Value.External Value { get; }
 
@@ -62,6 +65,6 @@ internal sealed class ExternalName
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot > 0 && name.AsSpan(0, dot) is "builtins" or "base64" or "zlib" or "gzip" or "bz2" or "lzma" or "binascii" or "codecs" or "string"
             or "str" or "bytes" or "struct" or "ast" or "functools" or "itertools" or "operator" or "urllib" or "html" or "os" or "posixpath" or "ntpath"
-            or "textwrap" or "json" or "hashlib" or "quopri" or "array" or "int" or "math" or "re" or "copy" or "collections" or "bytearray" or "pathlib";
+            or "textwrap" or "json" or "hashlib" or "quopri" or "array" or "int" or "math" or "re" or "copy" or "shlex" or "pipes" or "collections" or "bytearray" or "pathlib";
     }
 }

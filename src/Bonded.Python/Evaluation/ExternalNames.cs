@@ -27,7 +27,13 @@ internal sealed class ExternalNames(Library library)
         if (actual != name)
             found = Find(actual);
         else
-            found = new ExternalName(this, name, entry);
+        {
+            // A method that is taken from its class and called with the object: requests.Session.get(session, ...).
+            var dot = entry is null && !name.Contains('(', StringComparison.Ordinal) ? name.LastIndexOf('.') : -1;
+            var isUnbound = dot > 0 && library.TryFind(string.Concat(name.AsSpan(0, dot), "()", name.AsSpan(dot)), out entry) && entry.SameAs is null;
+            found = new ExternalName(this, name, isUnbound || dot <= 0 ? entry : null) { IsUnbound = isUnbound };
+        }
+
         names.TryAdd(name, found);
         return found;
     }

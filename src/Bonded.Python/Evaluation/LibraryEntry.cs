@@ -23,7 +23,7 @@ public sealed record LibraryEntry(string Name)
     /// <summary>Merely reading it is that effect already (an attribute such as <c>ctypes.windll.kernel32.VirtualAlloc</c>).</summary>
     public bool OnRead { get; init; }
 
-    /// <summary>The parameters in order, without the receiver of a method, so that arguments by keyword are found: <c>["url", "data", "json"]</c>.</summary>
+    /// <summary>The parameters in order, without the receiver of a method, so that arguments by keyword are found: <c>["url", "data", "json"]</c>; one that goes by several names has bars between.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
     /// <summary>Which parameter is the effect's target; -1 for none, -2 for the receiver of a method. Everything else passed is payload.</summary>

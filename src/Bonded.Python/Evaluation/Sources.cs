@@ -72,6 +72,9 @@ public enum Sources : uint
     /// <summary>A single environment variable that the code names.</summary>
     Variable = 1 << 21,
 
+    /// <summary>The name of a place where secrets lie, though not what lies there: reading whatever it names gives those.</summary>
+    SecretName = 1 << 22,
+
     /// <summary>Everything a thief is after.</summary>
     Secrets = Credentials | Keys | CloudCredentials | Browser | Wallet | Messenger | MetadataService,
 }

@@ -32,6 +32,12 @@ internal static partial class Fold
         _ => null,
     };
 
+    // As a POSIX shell reads it: bare where every character is harmless.
+    static string Quoted(string text) =>
+        text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./-_".Contains(c, StringComparison.Ordinal))
+            ? text
+            : $"'{text.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'";
+
     static Value.Text Constant(string text) => new(text, Flow.None, []);
 
     static Value? LibraryCall(string name, Arguments args, FoldBudget budget)
@@ -62,6 +68,8 @@ internal static partial class Fold
         {
             case "os.fspath" or "os.fsdecode" or "sys.intern" or "typing.cast" when first is not null:
                 return name == "typing.cast" ? args[1] : first as Value.Text;
+            case "shlex.quote" or "pipes.quote" when args.Only(1) && first is Value.Text { IsWhole: true } word:
+                return budget.Take(word.Content.Length) ? word with { Content = Quoted(word.Content) } : null;
             case "os.fsencode" when first is Value.Text text:
                 return Codecs.Encode(text, null, null, budget);
             case "html.unescape" when args.Only(1) && first is Value.Text text:
