@@ -31,13 +31,16 @@ internal sealed class EnvironmentSent : CodeRule
             if (sending.IsPrivate || effect.Kind == EffectKind.ProcessRun && !effect.IsEarly)
                 continue;
             if (sending.Content.Has(Sources.Environment) && (effect.IsEarly || effect.IsHidden || sending.IsToNobody || IsBare(sending)))
-                yield return Report(effect.IsBlurred ? Strength.Medium : Strength.High, effect, $"The whole environment of the process is sent to another machine {When(effect.Trigger)}.");
+                yield return Report(effect.IsBlurred || !effect.IsEarly && IsFarAway(effect) ? Strength.Medium : Strength.High, effect, $"The whole environment of the process is sent to another machine {When(effect.Trigger)}.");
             else if (sending.Content.Has(Sources.Variable) && !effect.Effect.TargetFlow.Has(Sources.Variable) && (effect.IsEarly || effect.IsHidden))
                 yield return Report(
                     effect.Trigger is Trigger.Install or Trigger.Start || effect.IsHidden || sending.IsToNobody ? Strength.High : Strength.Medium, effect,
                     $"Environment variables are sent to another machine as content {When(effect.Trigger)}.");
         }
     }
+
+    // What reaches a sender that does not know of the environment went through the objects of a whole library, where one setting is not told from all.
+    static bool IsFarAway(TriggeredEffect effect) => !effect.IsHidden && !effect.Effect.Unit.Module.Outside.Any(static name => name is "os" || name.StartsWith("os.", StringComparison.Ordinal));
 
     // Nothing else is sent with it, and it was packed up as it is.
     static bool IsBare(Sending sending) =>
