@@ -33,7 +33,7 @@ static class FormatOracle
     /// <summary>The newest Python that runs the given statement without an error.</summary>
     static string? Python(string statement)
     {
-        var candidates = new List<string> { "python3.14", "python3.13", "python3" };
+        var candidates = new List<string> { "python3.14", "python3.13", "python3", "/usr/bin/python3" };
         var home = Environment.GetEnvironmentVariable("PYENV_ROOT") ?? Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".pyenv");
         if (Directory.Exists(Path.Combine(home, "versions")))
             candidates.InsertRange(0, Directory.GetDirectories(Path.Combine(home, "versions"))
