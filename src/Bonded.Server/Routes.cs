@@ -1,4 +1,6 @@
+using Bonded.Server.Features.Admin;
 using Bonded.Server.Features.Files;
+using Bonded.Server.Features.AuditLog;
 using Bonded.Server.Features.PyPi;
 using Bonded.Server.Features.Quarantine;
 using Bonded.Server.Features.Simple;
@@ -8,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Bonded.Server;
 
@@ -43,9 +46,19 @@ public static class Routes
         Map(app, "/q/{id}", http => entries.Entry(http, Value(http, "id")));
         Map(app, "/static/bonded.css", Stylesheet.Get);
 
-        // The command line.
+        // Anybody.
         Map(app, "/api/v1/why/{project}", http => why.Get(http, Value(http, "project")));
+
+        // Administrators.
+        new AdminApi(
+            warehouse.Token, app.Services.GetRequiredService<ServerOptions>(), Admin(warehouse), app.Services.GetRequiredService<TimeProvider>(),
+            app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Bonded.Admin")).Map(app);
     }
+
+    static IReadOnlyList<AdminRoute> Admin(Warehouse warehouse) =>
+    [
+        .. new LogRoutes(warehouse.Database).All,
+    ];
 
     static void Map(WebApplication app, string pattern, RequestDelegate handler) => app.MapMethods(pattern, Read, handler);
 

@@ -8,6 +8,7 @@ using Bonded.Gate.Upstreams;
 using Bonded.Packaging;
 using Bonded.Packaging.Toml;
 using Bonded.Policy;
+using Bonded.Server.Features.Admin;
 using Bonded.Server.Hosting;
 using Bonded.Storage;
 using Microsoft.Extensions.Logging;
@@ -27,8 +28,10 @@ public sealed class Warehouse : IAsyncDisposable
     volatile string? damage;
 
     Warehouse(
-        Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool? workers, string publicUrl, ILogger log)
+        AdminToken token, Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool? workers, string publicUrl,
+        ILogger log)
     {
+        Token = token;
         Database = database;
         Gate = gate;
         Ledger = ledger;
@@ -40,6 +43,8 @@ public sealed class Warehouse : IAsyncDisposable
 
     /// <summary>What is wrong with the database file, found after the start; null while nothing is.</summary>
     public string? Damage => damage;
+
+    internal AdminToken Token { get; }
 
     public Database Database { get; }
 
@@ -61,7 +66,7 @@ public sealed class Warehouse : IAsyncDisposable
     /// <param name="adjust">Changes settings of the gate that no configuration has, such as how long a request waits.</param>
     /// <param name="inspector">Inspects in the workers' place; it is not closed here.</param>
     /// <exception cref="DatabaseException">The database cannot be opened; the sentence says what to do.</exception>
-    /// <exception cref="StorageException">The blobs cannot be opened.</exception>
+    /// <exception cref="IOException">The blobs or the admin token cannot be opened; the message says what to do.</exception>
     public static async Task<Warehouse> Open(
         ServerOptions options, PolicySnapshot policy, IReadOnlyList<IUpstream> upstreams, IReadOnlyList<string> worker, TimeProvider time, ILoggerFactory logs,
         CancellationToken cancellation, Func<GateOptions, GateOptions>? adjust = null, IInspector? inspector = null)
@@ -72,6 +77,7 @@ public sealed class Warehouse : IAsyncDisposable
         var database = await Database.Open(location, time, cancellation);
         try
         {
+            var token = AdminToken.Open(options.DataDirectory);
             var blobs = new FileBlobStore(Path.Combine(options.DataDirectory, "blobs"));
 
             // Nodes that share a database may share the directory too, and what they are writing is not ours to remove.
@@ -95,7 +101,7 @@ public sealed class Warehouse : IAsyncDisposable
                 ? new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(2, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log)
                 : null;
             var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, inspector ?? workers!, time, log, cancellation);
-            return new Warehouse(database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl, log);
+            return new Warehouse(token, database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl, log);
         }
         catch
         {

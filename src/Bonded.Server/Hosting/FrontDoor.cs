@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Bonded.Data;
 using Bonded.Storage;
 using Microsoft.AspNetCore.Http;
@@ -41,7 +42,7 @@ sealed class FrontDoor(RequestDelegate next, ServerOptions options, KnownHosts h
         {
             if (context.Response.HasStarted) throw;
             await Restart(context, secure);
-            await Problem.Write(context, e.StatusCode, "Bad request", "The request is not well-formed, or larger than is taken.");
+            await Problem.Write(context, e.StatusCode, "Bad request", "The request is not well-formed, or larger than is taken.", Code("bad-request"));
         }
         catch (Exception e)
         {
@@ -61,13 +62,21 @@ sealed class FrontDoor(RequestDelegate next, ServerOptions options, KnownHosts h
                 context.Response.Headers.RetryAfter = "5";
                 await Problem.Write(
                     context, full ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable, full ? "No room" : "Not now", e.Message,
-                    json => json.WriteString("correlation", id));
+                    json =>
+                    {
+                        json.WriteString("code", e is DatabaseException database ? database.Code : ((StorageException)e).Code);
+                        json.WriteString("correlation", id);
+                    });
                 return;
             }
             await Problem.Write(
                 context, StatusCodes.Status500InternalServerError, "Internal error",
                 $"Something went wrong inside Bonded. Whoever runs it finds the cause in the log under {id}.",
-                json => json.WriteString("correlation", id));
+                json =>
+                {
+                    json.WriteString("code", "internal-error");
+                    json.WriteString("correlation", id);
+                });
         }
         finally
         {
@@ -90,24 +99,26 @@ sealed class FrontDoor(RequestDelegate next, ServerOptions options, KnownHosts h
     private static Task RefuseBody(HttpContext context)
     {
         context.Response.Headers.Connection = "close";
-        return Problem.Write(context, StatusCodes.Status413PayloadTooLarge, "No body expected", "This request may not have a body; send it without one.");
+        return Problem.Write(context, StatusCodes.Status413PayloadTooLarge, "No body expected", "This request may not have a body; send it without one.", Code("no-body-expected"));
     }
 
     private static Task RefuseHost(HttpContext context) => Problem.Write(
         context, StatusCodes.Status421MisdirectedRequest, "Unknown host",
-        "This server is not known by the host name in the request. Whoever runs it can add the name to allowed_hosts, or set public_url.");
+        "This server is not known by the host name in the request. Whoever runs it can add the name to allowed_hosts, or set public_url.", Code("unknown-host"));
 
     private static Task Explain(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        var (title, detail) = status switch
+        var (title, code, detail) = status switch
         {
-            StatusCodes.Status404NotFound => ("Not found", "There is nothing at this address. Packages are under /simple/."),
-            StatusCodes.Status405MethodNotAllowed => ("Method not allowed", "This address does not take that method."),
-            StatusCodes.Status406NotAcceptable => ("Not acceptable", "None of the media types in the Accept header is offered here."),
-            StatusCodes.Status415UnsupportedMediaType => ("Unsupported media type", "This address does not take a body of that type."),
-            _ => (Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), (string?)null),
+            StatusCodes.Status404NotFound => ("Not found", "not-found", "There is nothing at this address. Packages are under /simple/."),
+            StatusCodes.Status405MethodNotAllowed => ("Method not allowed", "method-not-allowed", "This address does not take that method."),
+            StatusCodes.Status406NotAcceptable => ("Not acceptable", "not-acceptable", "None of the media types in the Accept header is offered here."),
+            StatusCodes.Status415UnsupportedMediaType => ("Unsupported media type", "unsupported-media-type", "This address does not take a body of that type."),
+            _ => (Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), "refused", (string?)null),
         };
-        return Problem.Write(context, status, title, detail);
+        return Problem.Write(context, status, title, detail, Code(code));
     }
+
+    private static Action<Utf8JsonWriter> Code(string code) => json => json.WriteString("code", code);
 }

@@ -34,4 +34,7 @@ static partial class Log
 
     [LoggerMessage(108, LogLevel.Warning, "{Count} connections from one address, which is the most it may have; further ones are closed")]
     public static partial void TooManyConnections(ILogger log, int count);
+
+    [LoggerMessage(109, LogLevel.Warning, "A wrong admin token from {Address}: {Count} in this minute")]
+    public static partial void WrongToken(ILogger log, string address, int count);
 }

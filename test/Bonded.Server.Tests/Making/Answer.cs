@@ -20,6 +20,9 @@ sealed record Answer(HttpStatusCode Status, string? Reason, IReadOnlyDictionary<
     /// <summary>The sentence of a refusal.</summary>
     public string Detail => Json.GetProperty("detail").GetString()!;
 
+    /// <summary>The stable code of a problem.</summary>
+    public string Code => Json.GetProperty("code").GetString()!;
+
     public static async Task<Answer> Read(HttpResponseMessage response)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -2,14 +2,17 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Bonded.Data;
 using Bonded.Packaging;
 using Bonded.Packaging.Toml;
 using Bonded.Policy;
+using Bonded.Server.Features.Admin;
 using Bonded.Server.Hosting;
 using Bonded.Testing;
 using Bonded.Testing.Upstream;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -54,6 +57,19 @@ sealed class TestServer : IAsyncDisposable
     public Database Database => warehouse!.Database;
 
     public string BlobDirectory => directory["data/blobs"];
+
+    public string DataDirectoryPath => directory["data"];
+
+    /// <summary>The token of the admin API, as the data directory has it.</summary>
+    public string Token => File.ReadAllText(directory["data/admin-token"]).Trim();
+
+    /// <summary>The patterns of all addresses that are mapped.</summary>
+    public IReadOnlyList<string> Endpoints => [.. Mapped.Select(each => each.RoutePattern.RawText!)];
+
+    /// <summary>The admin API as it is mapped.</summary>
+    internal IReadOnlyList<AdminRoute> AdminRoutes => [.. Mapped.SelectMany(each => each.Metadata.OfType<AdminRoute>())];
+
+    IEnumerable<RouteEndpoint> Mapped => ((IEndpointRouteBuilder)app!).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     public int Port => new Uri(app!.Urls.First()).Port;
 
@@ -119,6 +135,26 @@ sealed class TestServer : IAsyncDisposable
         using var response = await client!.SendAsync(request);
         return await Answer.Read(response);
     }
+
+    /// <summary>Asks the admin API, with the token; a body is sent as JSON.</summary>
+    public async Task<Answer> Admin(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, "/api/v1" + path);
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + Token);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body as byte[] ?? JsonSerializer.SerializeToUtf8Bytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        }
+
+        using var response = await client!.SendAsync(request);
+        return await Answer.Read(response);
+    }
+
+    /// <inheritdoc cref="Admin(HttpMethod, string, object?, ValueTuple{string, string}[])"/>
+    public Task<Answer> Admin(string path, params (string Name, string Value)[] headers) => Admin(HttpMethod.Get, path, null, headers);
 
     /// <summary>Sends bytes as they are and reads until the server closes the connection: for requests no client library makes.</summary>
     public async Task<string> Raw(string request)
