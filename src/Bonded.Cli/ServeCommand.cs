@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bonded.Data;
+using Bonded.Packaging.Toml;
 using Bonded.Policy;
 using Bonded.Server;
 using Bonded.Server.Hosting;
@@ -56,9 +57,14 @@ static class ServeCommand
     internal static async Task<int> Serve(ServerOptions options, Func<Task>? started, CancellationToken cancellation)
     {
         if (DataDirectory.Prepare(options.DataDirectory) is { } trouble) return Refuse(trouble);
-        var policy = PolicySnapshot.Balanced;
-        if (options.Policy is { } table && !PolicyReader.TryRead(table, out policy!, out var wrong))
-            return Refuse(new("policy", $"{options.ConfigFile}, line {wrong.Line}, column {wrong.Column}: {wrong.Sentence}"));
+        var policy = options.Policy is { } table ? TomlWriter.Write(table) : "";
+        SettingsError? wrong = null;
+        if (options.Policy is { } written && !PolicyReader.TryRead(written, out _, out var error0))
+        {
+            wrong = new("policy", $"{options.ConfigFile}, line {error0.Line}, column {error0.Column}: {error0.Sentence}");
+            policy = null;
+        }
+
         if (!Warehouse.TryUpstreams(options, TimeProvider.System, out var upstreams, out var error)) return Refuse(error);
         if (!BondedHost.TryBuild(options, TimeProvider.System, services: null, out var app, out error)) return Refuse(error);
         Warehouse warehouse;
@@ -67,10 +73,20 @@ static class ServeCommand
             var logs = app.Services.GetRequiredService<ILoggerFactory>();
             warehouse = await Warehouse.Open(options, policy, upstreams, InspectWorkerCommand.Invocation, TimeProvider.System, logs, cancellation);
         }
+        catch (DatabaseException e) when (e.Code == "policy-missing" && wrong is not null)
+        {
+            return Refuse(wrong);
+        }
         catch (Exception e) when (e is DatabaseException or IOException)
         {
             return Refuse(new("unusable", e.Message));
         }
+        if (wrong is not null)
+        {
+            Console.Error.WriteLine($"bonded: {wrong.Sentence}");
+            Console.Error.WriteLine("The last good policy stays in force.");
+        }
+
         await using (warehouse)
         await using (app)
         {

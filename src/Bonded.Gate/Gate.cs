@@ -5,6 +5,7 @@ using Bonded.Gate.Files;
 using Bonded.Gate.Inspections;
 using Bonded.Gate.Names;
 using Bonded.Gate.Pages;
+using Bonded.Gate.Policies;
 using Bonded.Gate.Projects;
 using Bonded.Gate.Upstreams;
 using Bonded.Packaging;
@@ -36,22 +37,24 @@ public sealed class Gate : IAsyncDisposable
     readonly PageCache pages;
     readonly MetadataClaims claims;
     readonly Upkeep upkeep;
+    readonly Askings askings = new();
     readonly TimeProvider clock;
 
     Gate(
-        GateOptions options, Database database, IBlobStore blobs, IReadOnlyList<IUpstream> upstreams, IInspector inspector, long epoch, TimeProvider clock,
+        GateOptions options, Database database, IBlobStore blobs, IReadOnlyList<IUpstream> upstreams, IInspector inspector, PolicyInForce policy, TimeProvider clock,
         ILogger log)
     {
         this.options = options;
         this.database = database;
         this.blobs = blobs;
         this.clock = clock;
-        names = new NameGate(options);
-        catalog = new ProjectCatalog(options, database, upstreams, names, inspector.Engine, epoch, clock, log);
+        names = new NameGate(options, policy.Current.Snapshot);
+        catalog = new ProjectCatalog(options, database, upstreams, names, policy, inspector.Engine, clock, log);
         arrivals = new Arrivals(options, blobs, database, upstreams, inspector, catalog, clock, log);
         claims = new MetadataClaims(blobs, database, upstreams, log);
         pages = new PageCache(options.PageCacheBytes);
-        upkeep = new Upkeep(options, database, catalog, arrivals, inspector.Engine, clock, log);
+        Reviews = new Reviews(database, policy, catalog, clock);
+        upkeep = new Upkeep(options, database, policy, askings, Reviews, catalog, arrivals, inspector.Engine, clock, log);
     }
 
     /// <summary>Opens the gate over what is stored: a policy other than the last one raises the index's epoch first.</summary>
@@ -60,15 +63,10 @@ public sealed class Gate : IAsyncDisposable
         CancellationToken cancellation)
     {
         var steady = new SteadyClock(clock, log);
-        var epoch = await database.Write(
-            tx =>
-            {
-                Quarantine.EndNamespaces(tx, [.. options.Owned.Select(owned => owned.ToString())]);
-                return Indexes.SetPolicy(tx, options.PolicyDigest);
-            },
-            cancellation);
+        await database.Write(tx => Quarantine.EndNamespaces(tx, [.. options.Owned.Select(owned => owned.ToString())]), cancellation);
+        var policy = await PolicyInForce.Open(database, options.Policy, options.Configuration, cancellation);
         CrashPoint.Reach("policy-adopted");
-        var gate = new Gate(options, database, blobs, upstreams, inspector, epoch, steady, log);
+        var gate = new Gate(options, database, blobs, upstreams, inspector, policy, steady, log);
         gate.upkeep.Start();
         return gate;
     }
@@ -176,6 +174,17 @@ public sealed class Gate : IAsyncDisposable
         }
     }
 
+    /// <summary>What people decide.</summary>
+    public Reviews Reviews { get; }
+
+    /// <summary>Notes who was refused.</summary>
+    /// <param name="who">A user's name, or an address.</param>
+    public void Asked(Refusal refusal, string who)
+    {
+        if (refusal.EntryId is { } entry)
+            askings.Note(entry, who);
+    }
+
     /// <summary>Notes that a file went out: from its first download on, its project is known here.</summary>
     public void Downloaded(FileAnswer.Serve served)
     {
@@ -202,7 +211,7 @@ public sealed class Gate : IAsyncDisposable
             : null;
 
     /// <summary>The files a page lists, with how.</summary>
-    public IReadOnlyList<Listing> Listings(DecidedProject project) => Listing.Of(project, options.Policy, options.PublicUrl);
+    public IReadOnlyList<Listing> Listings(DecidedProject project) => Listing.Of(project, options.PublicUrl);
 
     /// <summary>The entry of the quarantine with that number, or null.</summary>
     public Task<QuarantineEntry?> QuarantineEntry(long id, CancellationToken cancellation) => database.Read(tx => Quarantine.Find(tx, id), cancellation);

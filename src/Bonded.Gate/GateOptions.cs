@@ -10,10 +10,11 @@ public sealed record GateOptions
     /// <summary>The address users reach this server at, without a trailing slash: the start of every link in a refusal.</summary>
     public required string PublicUrl { get; init; }
 
-    public PolicySnapshot Policy { get; init; } = PolicySnapshot.Balanced;
+    /// <summary>The configuration's policy as TOML; null where it cannot be read, so that the last good one stays in force.</summary>
+    public string? Policy { get; init; } = "";
 
-    /// <summary>The digest of the policy's text: a change of it raises the index's epoch.</summary>
-    public Sha256Digest PolicyDigest { get; init; } = Sha256Digest.Of([]);
+    /// <summary>The digest of everything in the configuration that decisions depend on: a change of it begins a new epoch.</summary>
+    public Sha256Digest Configuration { get; init; } = Sha256Digest.Of([]);
 
     /// <summary>Names and namespaces (PEP 752) the organisation owns: never asked of a public upstream.</summary>
     public IReadOnlyList<NamePattern> Owned { get; init; } = [];

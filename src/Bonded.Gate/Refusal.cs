@@ -9,4 +9,5 @@ namespace Bonded.Gate;
 /// <param name="Rules">The ids of the rules that count, weightiest first.</param>
 /// <param name="Until">When it ends by itself, or null.</param>
 /// <param name="ReviewUrl">The page of its quarantine entry, or null where it has none.</param>
-public sealed record Refusal(string Title, string Sentence, Verdict Verdict, IReadOnlyList<string> Rules, DateTimeOffset? Until, string? ReviewUrl);
+/// <param name="EntryId">The number of that entry.</param>
+public sealed record Refusal(string Title, string Sentence, Verdict Verdict, IReadOnlyList<string> Rules, DateTimeOffset? Until, string? ReviewUrl, long? EntryId);

@@ -20,7 +20,8 @@ static class Refusals
         decision.Verdict,
         [.. decision.Fired.Where(fired => fired.Counts).Select(fired => fired.Rule.Id).Distinct()],
         decision.Until,
-        quarantineId is { } number ? Address(publicUrl, number) : null);
+        quarantineId is { } number ? Address(publicUrl, number) : null,
+        quarantineId);
 
     public static string Address(string publicUrl, long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{publicUrl}/q/{id}");
 }

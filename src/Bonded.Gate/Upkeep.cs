@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Bonded.Data;
 using Bonded.Gate.Files;
+using Bonded.Gate.Policies;
 using Bonded.Gate.Projects;
 using Bonded.Packaging;
 using Bonded.Policy;
@@ -18,9 +19,13 @@ sealed class Upkeep : IAsyncDisposable
     static readonly TimeSpan LostTouch = TimeSpan.FromSeconds(5);
     const int RetriesInRound = 200;
     const int ProjectsInPass = 200;
+    const int WaiversInRound = 1_000;
 
     readonly GateOptions options;
     readonly Database database;
+    readonly PolicyInForce policy;
+    readonly Askings askings;
+    readonly Reviews reviews;
     readonly ProjectCatalog catalog;
     readonly Arrivals arrivals;
     readonly string engine;
@@ -28,14 +33,19 @@ sealed class Upkeep : IAsyncDisposable
     readonly ILogger log;
     readonly CancellationTokenSource stop = new();
     readonly Channel<(ProjectName Project, string Filename)> newFiles;
+    readonly Channel<long> endedWaivers = Channel.CreateBounded<long>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropWrite });
     Task running = Task.CompletedTask;
     long lastBeat;
     long lastSerial;
+    long recorded;
 
-    public Upkeep(GateOptions options, Database database, ProjectCatalog catalog, Arrivals arrivals, string engine, TimeProvider clock, ILogger log)
+    public Upkeep(GateOptions options, Database database, PolicyInForce policy, Askings askings, Reviews reviews, ProjectCatalog catalog, Arrivals arrivals, string engine, TimeProvider clock, ILogger log)
     {
         this.options = options;
         this.database = database;
+        this.policy = policy;
+        this.askings = askings;
+        this.reviews = reviews;
         this.catalog = catalog;
         this.arrivals = arrivals;
         this.engine = engine;
@@ -51,7 +61,7 @@ sealed class Upkeep : IAsyncDisposable
     public void Start()
     {
         catalog.Decided = Notice;
-        running = Task.WhenAll(Task.Run(InspectNewFiles), Task.Run(Revalidate), Task.Run(Retry), Task.Run(Reinspect), database.SharedByNodes ? Task.Run(KeepInStep) : Task.CompletedTask);
+        running = Task.WhenAll(Task.Run(InspectNewFiles), Task.Run(Revalidate), Task.Run(Retry), Task.Run(Reinspect), Task.Run(Record), Task.Run(EndWaivers), database.SharedByNodes ? Task.Run(KeepInStep) : Task.CompletedTask);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,6 +74,7 @@ sealed class Upkeep : IAsyncDisposable
     // Files that wait out their age, files that joined a project in use, and files whose next try is due are looked into before anybody asks.
     void Notice(DecidedProject project)
     {
+        NoticeNewerRelease(project);
         var now = clock.GetUtcNow();
         for (var i = 0; i < project.Decisions.Length; i++)
         {
@@ -162,6 +173,18 @@ sealed class Upkeep : IAsyncDisposable
                 stop.Token);
         }
 
+        if (askings.Take() is { Count: > 0 } asked)
+        {
+            await database.Write(
+                tx =>
+                {
+                    foreach (var (entry, asking) in asked)
+                        Quarantine.Asked(tx, entry, asking.Times, now, asking.Who);
+                },
+                stop.Token);
+        }
+
+        await database.Write(tx => Waivers.Expire(tx, now, WaiversInRound), stop.Token);
         if (catalog.TakeUnrecorded() is { Count: > 0 } refused)
         {
             await database.Write(
@@ -195,12 +218,62 @@ sealed class Upkeep : IAsyncDisposable
         }
     }
 
+    // A waiver for an urgent fix has done its work once what comes after it is free.
+    void NoticeNewerRelease(DecidedProject project)
+    {
+        if (!policy.Current.UntilNewerRelease.TryGetValue(project.State.Name.Canonical, out var waivers))
+            return;
+        foreach (var waiver in waivers)
+        {
+            PackageVersion? waived = null;
+            PackageVersion? free = null;
+            for (var i = 0; i < project.Decisions.Length; i++)
+            {
+                var (file, decision) = (project.State.Files[i], project.Decisions[i]);
+                var version = file.Filename.Version;
+                if ((waiver.Versions is null || waiver.Versions.Contains(version, prereleases: true)) && (waiver.Sha256 is null || waiver.Sha256 == file.Stored.Sha256))
+                    waived = waived is null || version.CompareTo(waived) > 0 ? version : waived;
+                else if (decision.Verdict == Verdict.Allow && !version.IsPreRelease && !file.Stored.Yanked)
+                    free = free is null || version.CompareTo(free) > 0 ? version : free;
+            }
+
+            if (waived is not null && free is not null && free.CompareTo(waived) > 0)
+                endedWaivers.Writer.TryWrite(waiver.Id!.Value);
+        }
+    }
+
+    Task EndWaivers() => Forever("ending waivers", async () =>
+        await reviews.EndWaiver(await endedWaivers.Reader.ReadAsync(stop.Token), "a newer release is free", null, stop.Token));
+
+    /// <summary>Puts on record what every file's decision is in the epoch at hand, also of projects that nobody asks for.</summary>
+    Task Record() => Forever("recording what a new policy changes", async () =>
+    {
+        await Task.Delay(Beat, clock, stop.Token);
+        var epoch = policy.Current.Epoch;
+        if (epoch <= recorded)
+            return;
+        if (epoch > await database.Read(tx => Indexes.RecordedEpoch(tx), stop.Token))
+        {
+            foreach (var text in await database.Read(tx => Bonded.Data.Projects.Names(tx), stop.Token))
+            {
+                if (ProjectName.TryParse(text, out var name))
+                    await catalog.Record(name, stop.Token);
+                if (policy.Current.Epoch != epoch)
+                    return;
+            }
+
+            await database.Write(tx => Indexes.SetRecordedEpoch(tx, epoch), stop.Token);
+        }
+
+        recorded = epoch;
+    });
+
     Task KeepInStep() => Forever("keeping in step with the other nodes", async () =>
     {
         await Task.Delay(Beat, clock, stop.Token);
         var (epoch, changed) = await database.Read(
             tx => (Indexes.Epoch(tx), Bonded.Data.Projects.ChangedSince(tx, lastSerial)), stop.Token);
-        catalog.Epoch = epoch;
+        await policy.Follow(epoch, stop.Token);
         foreach (var (name, serial) in changed)
         {
             catalog.Forget(name);

@@ -95,14 +95,8 @@ public static class Decide
         if (file.Sha256 is null)
             Add(ref fired, Rules.MissingHash, $"the upstream gives no SHA-256 for {file.Filename.Text}", null, project, file, policy, now);
 
-        foreach (var entry in policy.Block)
-        {
-            if (entry.Matches(project.Name, file.Filename.Version, file.Sha256))
-            {
-                Add(ref fired, Rules.Blocked, entry.Why, null, project, file, policy, now);
-                break;
-            }
-        }
+        if (policy.Block.Find(project.Name, file.Sha256, (project, file), static (entry, of) => entry.Matches(of.project.Name, of.file.Filename.Version, of.file.Sha256)) is { } block)
+            Add(ref fired, Rules.Blocked, block.Why, null, project, file, policy, now);
 
         Inspected(ref fired, project, file, policy, now);
         if (project.HasAge)

@@ -43,10 +43,10 @@ public static class PolicyReader
                 "young_project_days" => policy with { YoungProject = Days(entry) },
                 "holds" => policy with { Holds = Choice<RefusalMode>(entry, ("explain", RefusalMode.Explain), ("hide", RefusalMode.Hide)) },
                 "denials" => policy with { Denials = Choice<RefusalMode>(entry, ("explain", RefusalMode.Explain), ("hide", RefusalMode.Hide)) },
-                "approved" => policy with { Approved = [.. Array(entry).Items.Select(item => Name(item, Text(item)).Canonical)] },
+                "approved" => policy with { Approved = Array(entry).Items.Select(item => Name(item, Text(item)).Canonical).ToFrozenSet(StringComparer.Ordinal) },
                 "rules" => policy with { Settings = Settings(Table(entry.Value, entry.Key)) },
-                "block" => policy with { Block = [.. Array(entry).Items.Select(item => Block(Table(item, entry.Key)))] },
-                "allow" => policy with { Allow = [.. Array(entry).Items.Select(item => Allow(Table(item, entry.Key)))] },
+                "block" => policy with { Block = new Scoped<BlockEntry>(Array(entry).Items.Select(item => Block(Table(item, entry.Key)))) },
+                "allow" => policy with { Waivers = new Scoped<Waiver>(Array(entry).Items.Select(item => Allow(Table(item, entry.Key)))) },
                 _ => throw Unknown(entry, "[policy] knows minimum_age_days, medium_age_days, young_project_days, holds, denials, approved, rules, block and allow"),
             };
         }
@@ -99,9 +99,9 @@ public static class PolicyReader
         return block;
     }
 
-    static AllowEntry Allow(TomlTable table)
+    static Waiver Allow(TomlTable table)
     {
-        var allow = new AllowEntry(null, null, null, [], "", null);
+        var allow = new Waiver(null, null, null, [], "", null);
         foreach (var entry in table.Entries)
         {
             allow = entry.Key switch

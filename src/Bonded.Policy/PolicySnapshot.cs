@@ -6,6 +6,8 @@ namespace Bonded.Policy;
 /// <summary>An organisation's policy, as it is in force from one moment to the next. Immutable.</summary>
 public sealed record PolicySnapshot
 {
+    readonly DateTimeOffset[] ends = [];
+
     /// <summary>The policy of an index whose owner has written none.</summary>
     public static readonly PolicySnapshot Balanced = new();
 
@@ -28,11 +30,29 @@ public sealed record PolicySnapshot
     public FrozenDictionary<string, RuleSetting> Settings { get; init; } = FrozenDictionary<string, RuleSetting>.Empty;
 
     /// <summary>Canonical names a person approved: no likeness holds them, and what looks like them is held.</summary>
-    public IReadOnlyList<string> Approved { get; init; } = [];
+    public FrozenSet<string> Approved { get; init; } = FrozenSet<string>.Empty;
 
-    public IReadOnlyList<BlockEntry> Block { get; init; } = [];
+    /// <summary>What is denied by name or by bytes.</summary>
+    public Scoped<BlockEntry> Block { get; init; } = Scoped<BlockEntry>.Empty;
 
-    public IReadOnlyList<AllowEntry> Allow { get; init; } = [];
+    /// <summary>Every waiver: those that stand in the policy itself, and those that people gave.</summary>
+    public Scoped<Waiver> Waivers
+    {
+        get;
+        init
+        {
+            field = value;
+            ends = [.. value.Where(static waiver => waiver.Until is not null).Select(static waiver => waiver.Until!.Value).Distinct().Order()];
+        }
+    } = Scoped<Waiver>.Empty;
+
+    /// <summary>When the next waiver ends, or null where none does.</summary>
+    public DateTimeOffset? NextWaiverEnd(DateTimeOffset now)
+    {
+        var at = Array.BinarySearch(ends, now);
+        at = at < 0 ? ~at : at + 1;
+        return at < ends.Length ? ends[at] : null;
+    }
 
     /// <summary>What the policy makes of the rule; an invariant is what it is.</summary>
     public RuleSetting Of(Rule rule) =>
@@ -40,14 +60,8 @@ public sealed record PolicySnapshot
 
     internal string? WaiverOf(Rule rule, ProjectName project, PackageVersion? version, Sha256Digest? digest, DateTimeOffset now)
     {
-        if (rule.Invariant)
+        if (rule.Invariant || Waivers.Count == 0)
             return null;
-        foreach (var entry in Allow)
-        {
-            if (entry.Answers(rule.Id, project, version, digest, now))
-                return entry.Why;
-        }
-
-        return null;
+        return Waivers.Find(project, digest, (rule.Id, project, version, digest, now), static (waiver, asked) => waiver.Answers(asked.Id, asked.project, asked.version, asked.digest, asked.now))?.Why;
     }
 }

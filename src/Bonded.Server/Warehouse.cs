@@ -1,12 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text;
 using Bonded.Data;
 using Bonded.Gate;
 using Bonded.Gate.Inspections;
 using Bonded.Gate.Upstreams;
 using Bonded.Packaging;
-using Bonded.Packaging.Toml;
 using Bonded.Policy;
 using Bonded.Server.Features.Admin;
 using Bonded.Server.Hosting;
@@ -57,7 +55,7 @@ public sealed class Warehouse : IAsyncDisposable
 
     /// <summary>Opens what the options name.</summary>
     /// <param name="options">The server's settings.</param>
-    /// <param name="policy">The policy in them, as <see cref="PolicyReader"/> read it.</param>
+    /// <param name="policy">The policy in them as TOML; null where it cannot be read, so that the last good one stays in force.</param>
     /// <param name="upstreams">The upstreams in them, as <see cref="TryUpstreams"/> made them; the warehouse closes them.</param>
     /// <param name="worker">The program to start as an inspection worker, then its arguments.</param>
     /// <param name="time">The clock.</param>
@@ -68,7 +66,7 @@ public sealed class Warehouse : IAsyncDisposable
     /// <exception cref="DatabaseException">The database cannot be opened; the sentence says what to do.</exception>
     /// <exception cref="IOException">The blobs or the admin token cannot be opened; the message says what to do.</exception>
     public static async Task<Warehouse> Open(
-        ServerOptions options, PolicySnapshot policy, IReadOnlyList<IUpstream> upstreams, IReadOnlyList<string> worker, TimeProvider time, ILoggerFactory logs,
+        ServerOptions options, string? policy, IReadOnlyList<IUpstream> upstreams, IReadOnlyList<string> worker, TimeProvider time, ILoggerFactory logs,
         CancellationToken cancellation, Func<GateOptions, GateOptions>? adjust = null, IInspector? inspector = null)
     {
         DatabaseLocation location = options.PostgreSql is { } connection
@@ -88,7 +86,7 @@ public sealed class Warehouse : IAsyncDisposable
                 PublicUrl = publicUrl,
                 Policy = policy,
                 LedgerKept = TimeSpan.FromDays(options.LedgerDays),
-                PolicyDigest = DigestOf(options),
+                Configuration = DigestOf(options, policy),
                 PageFreshness = options.PageFreshness,
                 Owned = [.. options.Own.SelectMany(own => own.Names.Select(NamePattern.Exactly).Concat(own.Prefixes.Select(NamePattern.Namespace)))],
             };
@@ -197,48 +195,11 @@ public sealed class Warehouse : IAsyncDisposable
     }
 
     // Any change of what was written raises the epoch; that it sometimes changes nothing costs a rendering.
-    static Sha256Digest DigestOf(ServerOptions options)
+    static Sha256Digest DigestOf(ServerOptions options, string? policy)
     {
-        var text = new StringBuilder();
-        Write(text, options.Policy);
+        var text = new StringBuilder(policy);
         foreach (var own in options.Own)
             text.Append('\n').AppendJoin(',', own.Names).Append(';').AppendJoin(',', own.Prefixes);
-        return Sha256Digest.FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-    }
-
-    static void Write(StringBuilder text, TomlValue? value)
-    {
-        switch (value)
-        {
-            case TomlTable table:
-                foreach (var entry in table.Entries)
-                {
-                    text.Append(entry.Key).Append('=');
-                    Write(text, entry.Value);
-                }
-
-                break;
-            case TomlArray array:
-                foreach (var item in array.Items)
-                    Write(text.Append(','), item);
-                break;
-            case TomlScalar<string> scalar:
-                text.Append('"').Append(scalar.Value).Append('"');
-                break;
-            case TomlScalar<long> scalar:
-                text.Append(scalar.Value);
-                break;
-            case TomlScalar<double> scalar:
-                text.Append(scalar.Value);
-                break;
-            case TomlScalar<DateTimeOffset> scalar:
-                text.Append(scalar.Value.UtcTicks);
-                break;
-            case TomlScalar<DateOnly> scalar:
-                text.Append(scalar.Value.DayNumber);
-                break;
-        }
-
-        text.Append('\n');
+        return Sha256Digest.Of(Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

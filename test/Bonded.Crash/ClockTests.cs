@@ -2,7 +2,7 @@ using Bonded.Gate.Clients;
 using Bonded.Gate.Files;
 using Bonded.Gate.Pages;
 using Bonded.Packaging;
-using Bonded.Policy;
+using Bonded.Packaging.Toml;
 using Bonded.Server;
 using Bonded.Server.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,10 +28,9 @@ public class ClockTests
         Assert.True(Settings.TryRead(
             new() { Config = site.Settings, Data = site.Data, Urls = [site.Address.AbsoluteUri], Database = site.Database, Upstreams = [] }, _ => null, site.Data, out var options, out var errors),
             string.Join('\n', errors));
-        Assert.True(PolicyReader.TryRead(options.Policy!, out var policy, out _));
         Assert.True(Warehouse.TryUpstreams(options, time, out var upstreams, out _));
         await using var warehouse = await Warehouse.Open(
-            options, policy!, upstreams, [Path.Combine(AppContext.BaseDirectory, "bonded"), "inspect-worker"], time, NullLoggerFactory.Instance, CancellationToken.None);
+            options, TomlWriter.Write(options.Policy!), upstreams, [Path.Combine(AppContext.BaseDirectory, "bonded"), "inspect-worker"], time, NullLoggerFactory.Instance, CancellationToken.None);
         Assert.DoesNotContain(young.FileName, await Listing(warehouse), StringComparison.Ordinal);
 
         time.Move(TimeSpan.FromHours(hours));

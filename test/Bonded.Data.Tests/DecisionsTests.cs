@@ -125,11 +125,17 @@ public class DecisionsTests
         var epoch = await database.Read(tx => Indexes.Epoch(tx));
 
         Assert.Equal(epoch + 1, await database.Write(tx => Indexes.Raise(tx, "root", "waiver", new("waiver-added", null, null, null, "{}"))));
-        Assert.Null(await database.Read(tx => Indexes.PolicyDigest(tx)));
-        Assert.Equal(epoch + 2, await database.Write(tx => Indexes.SetPolicy(tx, Samples.Digest("policy"))));
-        Assert.Equal(epoch + 2, await database.Write(tx => Indexes.SetPolicy(tx, Samples.Digest("policy"))));
+        Assert.Null(await database.Read(tx => Policies.Current(tx)));
+        Assert.Equal(epoch + 2, await database.Write(tx => Policies.AdoptFile(tx, Samples.Digest("one"), "minimum_age_days = 1")));
+        Assert.Equal(epoch + 2, await database.Write(tx => Policies.AdoptFile(tx, Samples.Digest("one"), "minimum_age_days = 1")));
+        Assert.Equal(epoch + 3, await database.Write(tx => Policies.Adopt(tx, "minimum_age_days = 2", "api", "ann")));
 
-        Assert.Equal(Samples.Digest("policy"), await database.Read(tx => Indexes.PolicyDigest(tx)));
-        Assert.Equal(["waiver-added", "policy-changed"], (await database.Read(tx => Audit.List(tx, 0, 10))).Select(e => e.Kind));
+        // What a person put in force stands until the file says something new.
+        Assert.Equal(epoch + 3, await database.Write(tx => Policies.AdoptFile(tx, Samples.Digest("one"), "minimum_age_days = 1")));
+        Assert.Equal("minimum_age_days = 2", (await database.Read(tx => Policies.Current(tx)))!.Text);
+        Assert.Equal(epoch + 4, await database.Write(tx => Policies.AdoptFile(tx, Samples.Digest("two"), "minimum_age_days = 3")));
+        Assert.Equal("minimum_age_days = 1", (await database.Read(tx => Policies.InForceAt(tx, epoch + 2)))!.Text);
+        Assert.Equal([epoch + 4, epoch + 3, epoch + 2], (await database.Read(tx => Policies.List(tx, null, 10))).Select(policy => policy.Epoch));
+        Assert.Equal(["waiver-added", "policy-changed", "policy-changed", "policy-changed"], (await database.Read(tx => Audit.List(tx, 0, 10))).Select(e => e.Kind));
     }
 }

@@ -33,6 +33,11 @@ public class TomlTests
                 Show(table!, shown);
                 Assert.True(shown.ToString() == answers[i], $"tomllib: {answers[i]}\nBonded:  {shown}\n{about}");
                 CheckPlaces(table!, documents[i], about);
+                var written = TomlWriter.Write(table!);
+                Assert.True(TomlDocument.TryParse(Encoding.UTF8.GetBytes(written), out var again, out var broken), $"{broken}\n{written}\n{about}");
+                var shownAgain = new StringBuilder("+");
+                Show(again, shownAgain);
+                Assert.True(shown.Equals(shownAgain), $"{written}\n{about}");
                 accepted++;
             }
             else

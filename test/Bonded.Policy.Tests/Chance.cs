@@ -60,16 +60,16 @@ sealed record Chance(ProjectSignals Project, FileSignals[] Files, PolicySnapshot
         while (random.Chance(0.5))
             policy = policy.Setting(random.One([.. Rules.All]).Id, random.One(Enum.GetValues<Verdict>()), random.One(Enum.GetValues<RuleMode>()));
         while (random.Chance(0.4))
-            policy = policy with { Allow = [.. policy.Allow, Answer(random)] };
+            policy = policy with { Waivers = new([.. policy.Waivers, Answer(random)]) };
         if (random.Chance(0.1))
-            policy = policy with { Block = [Block(random)] };
+            policy = policy with { Block = new([Block(random)]) };
         return policy;
     }
 
-    public static AllowEntry Answer(Random random)
+    public static Waiver Answer(Random random)
     {
         var rules = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.One([.. Rules.All]).Id).ToArray();
-        return new AllowEntry(
+        return new Waiver(
             random.Chance(0.7) ? NamePattern.Exactly(Given.Project.Name) : null,
             random.Chance(0.3) ? Versions(random) : null,
             random.Chance(0.2) ? Given.File("sample-1.0-py3-none-any.whl").Sha256 : null,
@@ -107,7 +107,7 @@ sealed record Chance(ProjectSignals Project, FileSignals[] Files, PolicySnapshot
             13 => this with { Project = Project with { Likeness = Given.Likeness(NameVerdict.Held) } },
             14 => this with { Project = Project with { KnownHere = false, OldestUpload = null } },
             15 => this with { Project = Project with { TrustedTime = false, HasAge = true } },
-            _ => this with { Policy = Policy with { Block = [Block(random), .. Policy.Block] } },
+            _ => this with { Policy = Policy with { Block = new([Block(random), .. Policy.Block]) } },
         };
     }
 

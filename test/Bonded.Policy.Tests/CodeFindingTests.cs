@@ -85,9 +85,9 @@ public class CodeFindingTests
     public void Whoever_answers_the_rule_answers_the_longer_wait_too()
     {
         var young = Seen(Strength.Medium, days: 10);
-        Assert.Equal(Verdict.Allow, Given.Decide(young, PolicySnapshot.Balanced with { Allow = [Given.Answer(Rule)] }).Verdict);
-        Assert.Equal(Verdict.Hold, Given.Decide(young, PolicySnapshot.Balanced with { Allow = [Given.Answer(Rules.Code[1].Id)] }).Verdict);
-        Assert.Equal(Verdict.Allow, Given.Decide(Seen(Strength.High), PolicySnapshot.Balanced with { Allow = [Given.Answer(Rule)] }).Verdict);
+        Assert.Equal(Verdict.Allow, Given.Decide(young, PolicySnapshot.Balanced with { Waivers = new([Given.Answer(Rule)]) }).Verdict);
+        Assert.Equal(Verdict.Hold, Given.Decide(young, PolicySnapshot.Balanced with { Waivers = new([Given.Answer(Rules.Code[1].Id)]) }).Verdict);
+        Assert.Equal(Verdict.Allow, Given.Decide(Seen(Strength.High), PolicySnapshot.Balanced with { Waivers = new([Given.Answer(Rule)]) }).Verdict);
         Assert.Equal(Verdict.Allow, Given.Decide(young, PolicySnapshot.Balanced.Setting(Rule, Verdict.Allow, RuleMode.Observe)).Verdict);
     }
 

@@ -85,7 +85,7 @@ public class DecisionTests
         var chance = Chance.Of(random);
         var answer = Chance.Answer(random);
         var without = chance.Decide();
-        var with = chance.Under(chance.Policy with { Allow = [.. chance.Policy.Allow, answer] });
+        var with = chance.Under(chance.Policy with { Waivers = new([.. chance.Policy.Waivers, answer]) });
         foreach (var (was, now) in without.Zip(with))
         {
             Assert.True(now.Verdict <= was.Verdict);
@@ -105,8 +105,8 @@ public class DecisionTests
         var chance = Chance.Of(random);
         var answer = Chance.Answer(random);
         var end = Given.Now.AddHours(1);
-        var timed = chance.Policy with { Allow = [.. chance.Policy.Allow, answer with { Until = end }] };
-        var untimed = chance.Policy with { Allow = [.. chance.Policy.Allow, answer] };
+        var timed = chance.Policy with { Waivers = new([.. chance.Policy.Waivers, answer with { Until = end }]) };
+        var untimed = chance.Policy with { Waivers = new([.. chance.Policy.Waivers, answer]) };
         Assert.Equal(chance.Decide(end).Select(Given.Text), chance.Under(timed, end).Select(Given.Text));
         Assert.Equal(chance.Under(untimed, end.AddTicks(-1)).Select(Given.Text), chance.Under(timed, end.AddTicks(-1)).Select(Given.Text));
     });
@@ -115,7 +115,7 @@ public class DecisionTests
     public void No_policy_loosens_an_invariant() => Seeded.Cases(Cases, random =>
     {
         var chance = Chance.Of(random);
-        var other = Chance.Of(random).Policy with { Allow = [new AllowEntry(null, null, null, [.. Rules.All.Select(rule => rule.Id)], "all of it", null)] };
+        var other = Chance.Of(random).Policy with { Waivers = new([new Waiver(null, null, null, [.. Rules.All.Select(rule => rule.Id)], "all of it", null)]) };
         foreach (var (was, now) in chance.Decide().Zip(chance.Under(other)))
         {
             var invariants = was.Fired.Where(fired => fired.Rule.Invariant).Select(fired => (fired.Rule.Id, fired.Action, fired.Counts)).ToList();

@@ -45,7 +45,7 @@ static class Given
     public static NameLikeness Likeness(NameVerdict verdict) =>
         new(Project.Name, verdict, verdict == NameVerdict.Clear ? [] : [new Likeness("simple", LikenessKind.Omission, 0.9, TargetOrigin.Popular)], null);
 
-    public static AllowEntry Answer(params string[] rules) => new(NamePattern.Exactly(Project.Name), null, null, rules, "looked at", null);
+    public static Waiver Answer(params string[] rules) => new(NamePattern.Exactly(Project.Name), null, null, rules, "looked at", null);
 
     public static PolicySnapshot Setting(this PolicySnapshot policy, string rule, Verdict action, RuleMode mode) => policy with
     {

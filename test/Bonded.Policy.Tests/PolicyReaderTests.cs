@@ -81,13 +81,13 @@ public class PolicyReaderTests
         Assert.True(policy.Block[0].Versions!.Contains(PackageVersion.Parse("2.5")));
         Assert.Equal((null, null, hex), (policy.Block[1].Name, policy.Block[1].Versions, policy.Block[1].Sha256.ToString()));
 
-        Assert.Equal(2, policy.Allow.Count);
-        var numpy = policy.Allow[0];
+        Assert.Equal(2, policy.Waivers.Count);
+        var numpy = policy.Waivers[0];
         Assert.Equal(("numpy", "a fix we need", hex), (numpy.Name!.ToString(), numpy.Why, numpy.Sha256.ToString()));
         Assert.Equal(["minimum-age", "late-file"], numpy.Rules);
         Assert.Equal(new DateTimeOffset(2027, 1, 31, 0, 0, 0, TimeSpan.Zero), numpy.Until);
-        Assert.Equal(new DateTimeOffset(2027, 1, 31, 10, 0, 0, TimeSpan.Zero), policy.Allow[1].Until);
-        Assert.Null(policy.Allow[1].Sha256);
+        Assert.Equal(new DateTimeOffset(2027, 1, 31, 10, 0, 0, TimeSpan.Zero), policy.Waivers[1].Until);
+        Assert.Null(policy.Waivers[1].Sha256);
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public class ReleaseTests
     [Fact]
     public void A_file_with_a_waived_fault_is_still_withheld_with_a_sibling_whose_fault_stands()
     {
-        var policy = PolicySnapshot.Balanced with { Allow = [new AllowEntry(null, null, Linux.Sha256, ["direct-url"], "read", null)] };
+        var policy = PolicySnapshot.Balanced with { Waivers = new([new Waiver(null, null, Linux.Sha256, ["direct-url"], "read", null)]) };
         var decisions = Given.All([Linux.Finding("direct-url"), Windows.Finding("direct-url")], policy);
         Assert.Equal("withheld-release", decisions[0].RuleIds);
         Assert.Equal("direct-url", decisions[1].RuleIds);

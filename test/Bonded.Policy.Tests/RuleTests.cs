@@ -55,7 +55,7 @@ public class RuleTests
     static Scene Blocking(string versions)
     {
         Assert.True(SpecifierSet.TryParse(versions, out var set));
-        return new(Given.Project, [Given.Wheel()], PolicySnapshot.Balanced with { Block = [new BlockEntry(NamePattern.Exactly(Given.Project.Name), set, null, "it is bad")] });
+        return new(Given.Project, [Given.Wheel()], PolicySnapshot.Balanced with { Block = new([new BlockEntry(NamePattern.Exactly(Given.Project.Name), set, null, "it is bad")]) });
     }
 
     public static TheoryData<string> Ids => [.. Rules.All.Select(rule => rule.Id)];
@@ -115,15 +115,15 @@ public class RuleTests
         var enforced = scene.Policy.Setting(id, Verdict.Hold, RuleMode.Enforce);
         Assert.Equal(Verdict.Hold, scene.Subject(enforced).Verdict);
 
-        var answered = scene.Subject(enforced with { Allow = [Given.Answer(id)] });
+        var answered = scene.Subject(enforced with { Waivers = new([Given.Answer(id)]) });
         Assert.Equal(Verdict.Allow, answered.Verdict);
         Assert.Contains(answered.Fired, fired => fired.Rule.Id == id && fired.Waived == "looked at" && !fired.Counts);
 
         // An entry that answers the cause of a derived rule rightly ends the rule with it.
         var others = Rules.All.Where(rule => rule.Id != id && rule.Id is not ("direct-url" or "metadata-invalid")).Select(rule => rule.Id).ToArray();
-        Assert.Equal(Verdict.Hold, scene.Subject(enforced with { Allow = [Given.Answer(others)] }).Verdict);
+        Assert.Equal(Verdict.Hold, scene.Subject(enforced with { Waivers = new([Given.Answer(others)]) }).Verdict);
 
-        var ended = enforced with { Allow = [Given.Answer(id) with { Until = Given.Now }] };
+        var ended = enforced with { Waivers = new([Given.Answer(id) with { Until = Given.Now }]) };
         Assert.Equal(Verdict.Hold, scene.Subject(ended).Verdict);
         Assert.Equal(Verdict.Allow, scene.Subject(ended, Given.Now.AddTicks(-1)).Verdict);
     }
@@ -133,7 +133,7 @@ public class RuleTests
     {
         var scene = Scenes[id].Bad;
         var before = scene.Subject();
-        var everything = scene.Policy with { Allow = [Given.Answer([.. Rules.All.Select(rule => rule.Id)])] };
+        var everything = scene.Policy with { Waivers = new([Given.Answer([.. Rules.All.Select(rule => rule.Id)])]) };
         foreach (var rule in Rules.All)
             everything = everything.Setting(rule.Id, Verdict.Allow, RuleMode.Observe);
         everything = everything with { MinimumAge = TimeSpan.Zero, YoungProject = TimeSpan.Zero, Approved = [Given.Project.Name.Canonical] };

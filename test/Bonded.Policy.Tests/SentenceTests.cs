@@ -26,7 +26,7 @@ public class SentenceTests
         var file = Given.Wheel() with { InspectionFailed = random.Chance(0.2) ? Hostile(random) : null };
         if (random.Chance(0.5))
             file = file.Finding(random.One("direct-url", "unheard-of", "metadata-invalid"), message: Hostile(random));
-        var policy = PolicySnapshot.Balanced with { Block = random.Chance(0.2) ? [new BlockEntry(NamePattern.Exactly(project.Name), null, null, Hostile(random))] : [] };
+        var policy = PolicySnapshot.Balanced with { Block = new(random.Chance(0.2) ? [new BlockEntry(NamePattern.Exactly(project.Name), null, null, Hostile(random))] : []) };
         Printable(Given.Decide(file, policy, project).Sentence);
     });
 

@@ -5,7 +5,10 @@ namespace Bonded.Data;
 /// <summary>The held and denied things. At most one entry is open for one file, or for one project as a whole.</summary>
 public static class Quarantine
 {
-    const string Columns = "id, index_name, project, filename, sha256, verdict, rules, sentence, evidence, since, until, ended_at, asked, last_asked";
+    const string Columns = "id, index_name, project, filename, sha256, verdict, rules, sentence, evidence, since, until, ended_at, asked, last_asked, asked_by";
+
+    /// <summary>How many who asked an entry keeps.</summary>
+    public const int AskersKept = 20;
 
     /// <summary>The entry with this number, open or ended.</summary>
     public static QuarantineEntry? Find(Tx tx, long id) =>
@@ -20,9 +23,17 @@ public static class Quarantine
 
     /// <summary>Open entries, newest first.</summary>
     /// <param name="before">The last entry of the page before, or null for the first page.</param>
-    public static IReadOnlyList<QuarantineEntry> List(Tx tx, long? before, int limit) =>
-        tx.Query($"SELECT {Columns} FROM quarantine WHERE ended_at IS NULL AND id < @before ORDER BY id DESC LIMIT @limit",
-            Read, ("before", before ?? long.MaxValue), ("limit", limit));
+    /// <param name="project">Only of that project.</param>
+    /// <param name="rule">Only what that rule withholds.</param>
+    /// <param name="verdict">Only <c>hold</c> or <c>deny</c>.</param>
+    public static IReadOnlyList<QuarantineEntry> List(Tx tx, long? before, int limit, string? project = null, string? rule = null, string? verdict = null) =>
+        tx.Query($"""
+            SELECT {Columns} FROM quarantine
+            WHERE ended_at IS NULL AND id < @before AND (@project = '' OR project = @project) AND (@verdict = '' OR verdict = @verdict)
+                AND (@rule = '' OR ',' || rules || ',' LIKE '%,' || @rule || ',%')
+            ORDER BY id DESC LIMIT @limit
+            """,
+            Read, ("before", before ?? long.MaxValue), ("project", project ?? ""), ("verdict", verdict ?? ""), ("rule", rule ?? ""), ("limit", limit));
 
     /// <summary>Open entries whose timed hold has ended, the longest ended first: they are to be decided again.</summary>
     public static IReadOnlyList<QuarantineEntry> Due(Tx tx, DateTimeOffset now, int limit) =>
@@ -33,8 +44,15 @@ public static class Quarantine
     public static long Count(Tx tx) => tx.Number("SELECT count(*) FROM quarantine WHERE ended_at IS NULL") ?? 0;
 
     /// <summary>Notes that clients asked for it.</summary>
-    public static void Asked(Tx tx, long id, long times, DateTimeOffset now) =>
-        tx.Execute("UPDATE quarantine SET asked = asked + @times, last_asked = @now WHERE id = @id", ("id", id), ("times", times), ("now", now));
+    /// <param name="who">Some of them, the last first; of all of them the last <see cref="AskersKept"/> are kept.</param>
+    public static void Asked(Tx tx, long id, long times, DateTimeOffset now, IReadOnlyCollection<string>? who = null)
+    {
+        if (Find(tx, id) is not { } entry)
+            return;
+        var askers = (who ?? []).Concat(entry.AskedBy).Distinct(StringComparer.Ordinal).Take(AskersKept).ToArray();
+        tx.Execute("UPDATE quarantine SET asked = asked + @times, last_asked = @now, asked_by = @who WHERE id = @id",
+            ("id", id), ("times", times), ("now", now), ("who", askers.Length == 0 ? null : System.Text.Json.JsonSerializer.Serialize(askers)));
+    }
 
     /// <summary>
     /// The number of the entry that stands for every name of an owned namespace without an entry of its own, opened if it is not there, with
@@ -113,5 +131,6 @@ public static class Quarantine
     }
 
     static QuarantineEntry Read(DbDataReader row) => new(row.Number(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.DigestOrNull(4), row.Text(5),
-        row.Text(6), row.Text(7), row.Text(8), row.Time(9), row.TimeOrNull(10), row.TimeOrNull(11), row.Number(12), row.TimeOrNull(13));
+        row.Text(6), row.Text(7), row.Text(8), row.Time(9), row.TimeOrNull(10), row.TimeOrNull(11), row.Number(12), row.TimeOrNull(13),
+        row.TextOrNull(14) is { } who ? System.Text.Json.JsonSerializer.Deserialize<string[]>(who) ?? [] : []);
 }

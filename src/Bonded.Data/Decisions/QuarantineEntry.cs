@@ -9,6 +9,7 @@ namespace Bonded.Data;
 /// <param name="Until">When a timed hold ends.</param>
 /// <param name="EndedAt">When it was allowed; null while it stands.</param>
 /// <param name="Asked">How often clients were refused because of it.</param>
+/// <param name="AskedBy">Some of those clients, the last first: a user's name, or an address.</param>
 public sealed record QuarantineEntry(
     long Id,
     string Index,
@@ -23,4 +24,5 @@ public sealed record QuarantineEntry(
     DateTimeOffset? Until,
     DateTimeOffset? EndedAt,
     long Asked,
-    DateTimeOffset? LastAsked);
+    DateTimeOffset? LastAsked,
+    IReadOnlyList<string> AskedBy);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Bonded.Inspection.Names;
 using Bonded.Packaging;
 using Bonded.Policy;
@@ -8,17 +9,14 @@ namespace Bonded.Gate.Names;
 sealed class NameGate
 {
     readonly GateOptions options;
-    readonly HashSet<string> approved;
-    readonly Lazy<Task<LikenessIndex>> likenesses;
+    volatile Likenesses likenesses;
 
-    public NameGate(GateOptions options)
+    public NameGate(GateOptions options, PolicySnapshot policy)
     {
         this.options = options;
-        approved = new HashSet<string>(options.Policy.Approved, StringComparer.Ordinal);
 
         // Built in the background: a server that has just started answers what it knows meanwhile.
-        likenesses = new Lazy<Task<LikenessIndex>>(() => Task.Run(Build));
-        _ = likenesses.Value;
+        likenesses = Build(policy.Approved);
     }
 
     public bool Owns(ProjectName name) => OwnerOf(name) is not null;
@@ -36,11 +34,19 @@ sealed class NameGate
         return owner;
     }
 
-    public bool Approves(ProjectName name) => approved.Contains(name.Canonical);
-
     /// <summary>The names this one resembles; null for a name that is owned or approved, which may look like anything.</summary>
-    public async ValueTask<NameLikeness?> Likeness(ProjectName name) =>
-        Owns(name) || Approves(name) ? null : (await likenesses.Value).Check(name);
+    public async ValueTask<NameLikeness?> Likeness(ProjectName name, PolicySnapshot policy)
+    {
+        if (Owns(name) || policy.Approved.Contains(name.Canonical))
+            return null;
+        var built = likenesses;
+        if (!built.Approved.SetEquals(policy.Approved))
+            likenesses = built = Build(policy.Approved);
+        return (await built.Index).Check(name);
+    }
 
-    LikenessIndex Build() => LikenessIndex.Build(PopularProjects.Names, [.. options.Owned.Select(pattern => pattern.Name), .. approved]);
+    Likenesses Build(FrozenSet<string> approved) =>
+        new(approved, Task.Run(() => LikenessIndex.Build(PopularProjects.Names, [.. options.Owned.Select(pattern => pattern.Name), .. approved])));
+
+    sealed record Likenesses(FrozenSet<string> Approved, Task<LikenessIndex> Index);
 }

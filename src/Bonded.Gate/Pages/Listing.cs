@@ -13,7 +13,7 @@ public readonly record struct Listing(FileState File, string? Withheld, Sha256Di
     /// <summary>
     /// The files a page lists. Every form of the page is made from this one list, so none can show what another hides.
     /// </summary>
-    public static List<Listing> Of(DecidedProject project, PolicySnapshot policy, string publicUrl)
+    public static List<Listing> Of(DecidedProject project, string publicUrl)
     {
         var listings = new List<Listing>(project.Decisions.Length);
 
@@ -28,7 +28,7 @@ public readonly record struct Listing(FileState File, string? Withheld, Sha256Di
                 continue;
             if (decision.Verdict == Verdict.Allow || (decision.AwaitsInspection && file.Stored.Initial))
                 listings.Add(new Listing(file, null, MetadataOf(file)));
-            else if (!decision.AwaitsInspection && (decision.Verdict == Verdict.Hold ? policy.Holds : policy.Denials) == RefusalMode.Explain)
+            else if (!decision.AwaitsInspection && (decision.Verdict == Verdict.Hold ? project.Policy.Holds : project.Policy.Denials) == RefusalMode.Explain)
                 listings.Add(new Listing(file, Refusals.Of(project, i, publicUrl).Sentence, null));
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bonded.Data;
 using Bonded.Gate.Names;
+using Bonded.Gate.Policies;
 using Bonded.Gate.Upstreams;
 using Bonded.Inspection;
 using Bonded.Packaging;
@@ -19,6 +20,7 @@ public sealed class ProjectCatalog : IDisposable
     readonly Database database;
     readonly IReadOnlyList<IUpstream> upstreams;
     readonly NameGate names;
+    readonly PolicyInForce policy;
     readonly string engine;
     readonly TimeProvider clock;
     readonly ILogger log;
@@ -26,27 +28,21 @@ public sealed class ProjectCatalog : IDisposable
     readonly ConcurrentDictionary<string, long> namespaces = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<long, long> unrecorded = new();
     readonly CancellationTokenSource stop = new();
-    long epoch;
-
     internal ProjectCatalog(
-        GateOptions options, Database database, IReadOnlyList<IUpstream> upstreams, NameGate names, string engine, long epoch, TimeProvider clock, ILogger log)
+        GateOptions options, Database database, IReadOnlyList<IUpstream> upstreams, NameGate names, PolicyInForce policy, string engine, TimeProvider clock, ILogger log)
     {
         this.options = options;
         this.database = database;
         this.upstreams = upstreams;
         this.names = names;
+        this.policy = policy;
         this.engine = engine;
-        this.epoch = epoch;
         this.clock = clock;
         this.log = log;
     }
 
     /// <summary>The index's epoch: decisions of an older one are made again before they are used.</summary>
-    public long Epoch
-    {
-        get => Interlocked.Read(ref epoch);
-        internal set => Interlocked.Exchange(ref epoch, value);
-    }
+    public long Epoch => policy.Current.Epoch;
 
     /// <summary>Told of every project that was decided anew.</summary>
     internal Action<DecidedProject>? Decided { get; set; }
@@ -294,7 +290,16 @@ public sealed class ProjectCatalog : IDisposable
         unrecorded.AddOrUpdate(id, 1, static (_, times) => times + 1);
         entries.TryRemove(name.Canonical, out _);
         return DecideNow(
-            name, new StoredProject { Name = name.Canonical, FirstSeen = now, QuarantineId = id }, ([], new Dictionary<string, Sha256Digest>()), null);
+            name, new StoredProject { Name = name.Canonical, FirstSeen = now, QuarantineId = id }, ([], new Dictionary<string, Sha256Digest>()), null, policy.Current);
+    }
+
+    /// <summary>Decides a project anew where that is due, and keeps nothing of it in memory that was not there before.</summary>
+    internal async Task Record(ProjectName name, CancellationToken cancellation)
+    {
+        var known = entries.ContainsKey(name.Canonical);
+        await Seen(name, cancellation);
+        if (!known && entries.TryGetValue(name.Canonical, out var entry) && entry is { Used: false, Busy: false })
+            entries.TryRemove(new KeyValuePair<string, Entry>(name.Canonical, entry));
     }
 
     /// <summary>How often names were refused since the last call that have no entry of their own, by the entry of their namespace.</summary>
@@ -320,15 +325,16 @@ public sealed class ProjectCatalog : IDisposable
     {
         var entry = Enter(name);
         var rows = await database.Read(tx => (Bonded.Data.Inspections.OfProject(tx, name.Canonical, engine), Claims.OfProject(tx, name.Canonical)), stop.Token);
-        var likeness = await names.Likeness(name);
-        var decided = DecideNow(name, stored, rows, likeness);
+        var standing = policy.Current;
+        var likeness = await names.Likeness(name, standing.Snapshot);
+        var decided = DecideNow(name, stored, rows, likeness, standing);
         var transitions = Transitions.Of(decided, stored, clock.GetUtcNow());
         if (transitions.Count > 0)
         {
             await Write(tx => Decisions.Record(tx, transitions));
             CrashPoint.Reach("transitions-recorded");
             stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token) ?? stored;
-            decided = DecideNow(name, stored, rows, likeness);
+            decided = DecideNow(name, stored, rows, likeness, standing);
         }
 
         entry.Decided = decided;
@@ -337,7 +343,8 @@ public sealed class ProjectCatalog : IDisposable
     }
 
     DecidedProject DecideNow(
-        ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow>, IReadOnlyDictionary<string, Sha256Digest>) rows, Inspection.Names.NameLikeness? likeness)
+        ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow>, IReadOnlyDictionary<string, Sha256Digest>) rows, Inspection.Names.NameLikeness? likeness,
+        StandingPolicy standing)
     {
         var now = clock.GetUtcNow();
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == stored.Upstream);
@@ -352,13 +359,14 @@ public sealed class ProjectCatalog : IDisposable
             Removed = stored.RemovedAt is null ? null : stored.RemovedReason,
             Likeness = upstream is { Private: true } ? null : likeness,
             OldestUpload = Oldest(stored, upstream),
-            KnownHere = names.Approves(name) || stored.Files.Any(file => file.FirstAllowedServed is not null),
+            KnownHere = standing.Snapshot.Approved.Contains(name.Canonical) || stored.Files.Any(file => file.FirstAllowedServed is not null),
             HasAge = upstream is not ({ Private: true } or { HasAgeRule: false }),
             TrustedTime = upstream?.TrustedTime ?? false,
         };
         var signals = Signals(state);
-        var decisions = Decide.Files(project, signals, options.Policy, now);
-        return new DecidedProject(state, decisions, Decide.OnProject(project, options.Policy, now), Epoch, ValidUntil(decisions, project, now));
+        var decisions = Decide.Files(project, signals, standing.Snapshot, now);
+        return new DecidedProject(
+            state, decisions, Decide.OnProject(project, standing.Snapshot, now), standing.Snapshot, standing.Epoch, ValidUntil(decisions, project, standing.Snapshot, now));
     }
 
     ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
@@ -445,11 +453,11 @@ public sealed class ProjectCatalog : IDisposable
         return oldest;
     }
 
-    DateTimeOffset ValidUntil(Decision[] decisions, ProjectSignals project, DateTimeOffset now)
+    static DateTimeOffset ValidUntil(Decision[] decisions, ProjectSignals project, PolicySnapshot policy, DateTimeOffset now)
     {
         var until = DateTimeOffset.MaxValue;
-        if (project.Likeness is not null && project.OldestUpload is { } oldest && oldest + options.Policy.YoungProject > now)
-            until = oldest + options.Policy.YoungProject;
+        if (project.Likeness is not null && project.OldestUpload is { } oldest && oldest + policy.YoungProject > now)
+            until = oldest + policy.YoungProject;
         foreach (var decision in decisions)
         {
             foreach (var fired in decision.Fired)
@@ -459,13 +467,7 @@ public sealed class ProjectCatalog : IDisposable
             }
         }
 
-        foreach (var entry in options.Policy.Allow)
-        {
-            if (entry.Until is { } end && end > now && end < until)
-                until = end;
-        }
-
-        return until;
+        return policy.NextWaiverEnd(now) is { } next && next < until ? next : until;
     }
 
     static ProjectLookup.Absent NotHere(ProjectName name) => new($"No upstream has a project named {name}.");

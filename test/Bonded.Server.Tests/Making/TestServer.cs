@@ -56,6 +56,8 @@ sealed class TestServer : IAsyncDisposable
 
     public Database Database => warehouse!.Database;
 
+    public Gate.Gate Gate => warehouse!.Gate;
+
     public string BlobDirectory => directory["data/blobs"];
 
     public string DataDirectoryPath => directory["data"];
@@ -255,8 +257,8 @@ sealed class TestServer : IAsyncDisposable
             DrainTime = TimeSpan.FromSeconds(5),
         };
         Assert.Null(DataDirectory.Prepare(options.DataDirectory));
-        var policy = PolicySnapshot.Balanced;
-        if (options.Policy is { } table && !PolicyReader.TryRead(table, out policy!, out var wrong))
+        var policy = options.Policy is { } table ? TomlWriter.Write(table) : "";
+        if (options.Policy is { } written && !PolicyReader.TryRead(written, out _, out var wrong))
             Assert.Fail(wrong.Sentence);
         Assert.True(Warehouse.TryUpstreams(options, Time, out var upstreams, out var error), error?.Sentence);
         Assert.True(BondedHost.TryBuild(options, Time, null, out app, out error), error?.Sentence);

@@ -31,6 +31,7 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
                 await Send(http, serve, isMetadata);
                 break;
             case FileAnswer.Refused refused:
+                gate.Asked(refused.Refusal, UserLabel.Of(http.Request.Headers.Authorization) ?? http.Connection.RemoteIpAddress?.ToString() ?? "");
                 await Refuse.Policy(http, refused.Refusal);
                 break;
             case FileAnswer.Later later:
