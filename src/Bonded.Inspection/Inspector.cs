@@ -17,7 +17,7 @@ namespace Bonded.Inspection;
 public static class Inspector
 {
     // Raised with every change that can make an inspection of the same bytes say something else.
-    const int Revision = 2;
+    const int Revision = 3;
 
     /// <summary>The fingerprint of this code with the default limits.</summary>
     public static string Engine { get; } = EngineOf(ArchiveLimits.Default);

@@ -13,5 +13,7 @@ internal static class RuleId
     public const string WheelLayout = "wheel-layout";
     public const string SdistLayout = "sdist-layout";
     public const string StartupCode = "startup-code";
+    public const string BytecodeOnly = "bytecode-only";
+    public const string ShadowingCommand = "shadowing-command";
     public const string NotAnalysed = "not-analysed";
 }

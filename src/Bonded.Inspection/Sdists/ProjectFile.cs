@@ -1,4 +1,5 @@
 using Bonded.Inspection.Metadata;
+using Bonded.Packaging;
 using Bonded.Packaging.Toml;
 
 namespace Bonded.Inspection.Sdists;
@@ -6,7 +7,7 @@ namespace Bonded.Inspection.Sdists;
 /// <summary>Judges a pyproject.toml (PEP 517, PEP 518, PEP 621): what building the sdist would fetch and run.</summary>
 internal static class ProjectFile
 {
-    public static void Check(byte[] bytes, string path, Findings findings)
+    public static void Check(byte[] bytes, string path, ProjectName name, Findings findings)
     {
         if (!TomlDocument.TryParse(bytes, out var document, out var error))
         {
@@ -33,6 +34,17 @@ internal static class ProjectFile
             foreach (var entry in extras.Entries)
                 Requirements(extras, entry.Key, path, findings);
         }
+
+        Commands(project, "scripts", path, name, findings);
+        Commands(project, "gui-scripts", path, name, findings);
+    }
+
+    static void Commands(TomlTable project, string key, string path, ProjectName name, Findings findings)
+    {
+        if (!project.TryGet(key, out var value) || value is not TomlTable commands)
+            return;
+        foreach (var command in commands.Entries)
+            CommandCheck.Check(command.Key, path, name, findings);
     }
 
     static void Requirements(TomlTable table, string key, string path, Findings findings)

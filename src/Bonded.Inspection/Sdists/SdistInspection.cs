@@ -11,6 +11,7 @@ namespace Bonded.Inspection.Sdists;
 /// <summary>Inspects an sdist (PEP 517, PEP 625, PEP 643): its one top folder, PKG-INFO and pyproject.toml.</summary>
 internal sealed class SdistInspection(SdistFilename filename, Findings findings) : DistributionInspection
 {
+    readonly Bytecode bytecode = new(PackageKind.Sdist, findings);
     readonly SourceIntake sources = new(PackageKind.Sdist, findings);
     string? top;
     bool severalTops;
@@ -25,6 +26,7 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         {
             "PKG-INFO" => InspectionLimits.Metadata,
             "pyproject.toml" => InspectionLimits.ProjectFile,
+            _ when IsEntryPoints(rest) => InspectionLimits.EntryPoints,
             _ => Math.Max(StartupCode.Keep(SitePath(rest)), sources.Keep(CodePlace(rest), isScript: false, member.Size)),
         } : IsDeclaration(rest) ? 0 : sources.Keep(CodePlace(rest), isScript: false, member.Size);
     }
@@ -35,6 +37,7 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         // Code beside the top folder is read like that within: some builders find it.
         if (folder == top || !IsDeclaration(rest))
             sources.Take(member.Path, CodePlace(rest), isScript: false, member.Size, content.Head.Span, content.Bytes);
+        bytecode.Take(member.Path, rest, member.Size, content.Head.Span);
         if (folder is null)
         {
             findings.Add(RuleId.SdistLayout, Strength.Medium, "A file lies beside the sdist's top folder.", member.Path);
@@ -54,6 +57,11 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
             case "setup.py" or "setup.cfg":
                 hasSetup = true;
                 break;
+            case var _ when IsEntryPoints(rest):
+                // A build writes it anew, but from the same declarations.
+                if (content.Bytes is not null && EntryPoints.TryParse(content.Bytes, out var entryPoints, out _))
+                    CommandCheck.Check(entryPoints, member.Path, filename.Project, findings);
+                break;
             default:
                 StartupCode.Check(SitePath(rest), member.Path, content.Bytes, Strength.Low, findings);
                 break;
@@ -63,6 +71,7 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
     public override void Finish(CancellationToken ct)
     {
         Layout();
+        bytecode.Finish();
         Capabilities = sources.Finish(ct);
     }
 
@@ -95,7 +104,7 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         }
 
         if (projectFile is not null)
-            ProjectFile.Check(projectFile, $"{top}/pyproject.toml", findings);
+            ProjectFile.Check(projectFile, $"{top}/pyproject.toml", filename.Project, findings);
         else if (hasProjectFile)
             findings.Add(RuleId.MetadataInvalid, Strength.High, "pyproject.toml is a link, or longer than any that is read here, so what the build would fetch is not known.", $"{top}/pyproject.toml");
         else if (!hasSetup)
@@ -121,6 +130,8 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
     }
 
     static bool IsDeclaration(string rest) => rest is "pyproject.toml" or "setup.cfg";
+
+    static bool IsEntryPoints(string rest) => SitePath(rest).EndsWith(".egg-info/entry_points.txt", StringComparison.Ordinal);
 
     // A .pth file in src/ is where one in the top folder is.
     static string CodePlace(string rest) => SitePath(rest) is var site && StartupCode.Keep(site) > 0 ? site : rest;

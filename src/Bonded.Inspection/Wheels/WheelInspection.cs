@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Bonded.Archives;
 using Bonded.Inspection.Code;
 using Bonded.Inspection.Members;
@@ -12,14 +11,11 @@ namespace Bonded.Inspection.Wheels;
 /// <summary>Inspects a wheel (PEP 427): its .dist-info, its .data, and what it puts where.</summary>
 internal sealed class WheelInspection(WheelFilename filename, Findings findings) : DistributionInspection
 {
-    // Whoever installs these takes over what people type to install.
-    static readonly string[] Installers = ["pip", "python", "pythonw"];
-
     readonly string expected = $"{filename.ProjectText}-{filename.VersionText}";
     readonly bool anyPlatform = filename.Tags.All(tag => tag.Platform == "any");
     readonly Dictionary<string, WheelMember> members = new(StringComparer.Ordinal);
-    readonly Dictionary<string, uint> bytecodeSourceSizes = new(StringComparer.Ordinal);
     readonly Dictionary<string, byte[]?> described = new(StringComparer.Ordinal);
+    readonly Bytecode bytecode = new(PackageKind.Wheel, findings);
     readonly SourceIntake sources = new(PackageKind.Wheel, findings);
     string? distInfo;
     bool severalDistInfos;
@@ -59,7 +55,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
         sources.Take(path, CodePlace(place), IsScript(place), member.Size, content.Head.Span, content.Bytes);
         StartupCode.Check(place.SitePath, path, content.Bytes, Strength.Medium, findings);
         Native(place, path, content.Head.Span, member.Size);
-        Bytecode(path, content.Head.Span);
+        bytecode.Take(path, path, member.Size, content.Head.Span);
     }
 
     public override void Finish(CancellationToken ct)
@@ -83,7 +79,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
                 Commands(entryPoints, $"{distInfo}/entry_points.txt");
         }
 
-        SourcelessBytecode();
+        bytecode.Finish();
         Capabilities = sources.Finish(ct);
     }
 
@@ -147,19 +143,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
         }
 
         sources.Take(entryPoints);
-        foreach (var entryPoint in entryPoints.All)
-        {
-            if (EntryPoints.IsScriptGroup(entryPoint.Group))
-                Command(entryPoint.Name, path);
-        }
-    }
-
-    void Command(string name, string path)
-    {
-        var stem = name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".bat", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
-        stem = stem.ToLowerInvariant().TrimEnd(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '-']);
-        if (Installers.Contains(stem) && filename.Project.Canonical != stem)
-            findings.Add(RuleId.WheelLayout, Strength.Medium, "The wheel installs a command with the name of an installer or of Python itself.", path, snippet: name);
+        CommandCheck.Check(entryPoints, path, filename.Project, findings);
     }
 
     void Data(WheelPlace place, string path, ReadOnlySpan<byte> head)
@@ -183,10 +167,11 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
                 findings.Add(RuleId.WheelLayout, Strength.Low, "The wheel installs configuration into the etc folder of the whole installation.", path);
                 break;
             case WheelScheme.Data when place.Rest.Split('/')[0].ToLowerInvariant() is "bin" or "sbin" or "scripts" or "lib" or "lib64":
+                CommandCheck.Check(place.Rest[(place.Rest.LastIndexOf('/') + 1)..], path, filename.Project, findings);
                 findings.Add(RuleId.WheelLayout, Strength.Low, "The wheel installs programs or libraries of the whole installation by way of its data.", path);
                 break;
             case WheelScheme.Scripts:
-                Command(place.Rest, path);
+                CommandCheck.Check(place.Rest, path, filename.Project, findings);
                 if (head.StartsWith("#!"u8) && !head.StartsWith("#!python"u8))
                     findings.Add(RuleId.WheelLayout, Strength.Low, "A script names its own interpreter, which installers leave as it is.", path);
                 break;
@@ -223,45 +208,5 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
 
         // libx.so.1.2, and programs, which have no ending on Unix.
         return name.Contains(".so.", StringComparison.Ordinal) || scheme == WheelScheme.Scripts || !name.Contains('.');
-    }
-
-    /// <summary>Notes the size of the source that bytecode says it was made from.</summary>
-    void Bytecode(string path, ReadOnlySpan<byte> head)
-    {
-        if (!path.EndsWith(".pyc", StringComparison.OrdinalIgnoreCase) || head.Length < 16 || head[2] != '\r' || head[3] != '\n')
-            return;
-
-        // The header grew: 3.3 added the size after the time (magic 3190 on), 3.7 flags before it (3392 on). Python 2 has numbers above 20000.
-        var magic = BinaryPrimitives.ReadUInt16LittleEndian(head);
-        if (magic is >= 3190 and < 3392)
-            bytecodeSourceSizes[path] = BinaryPrimitives.ReadUInt32LittleEndian(head[8..]);
-        else if (magic is >= 3392 and < 20000 && BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) == 0)
-            bytecodeSourceSizes[path] = BinaryPrimitives.ReadUInt32LittleEndian(head[12..]);
-    }
-
-    void SourcelessBytecode()
-    {
-        foreach (var path in members.Keys)
-        {
-            if (!path.EndsWith(".pyc", StringComparison.OrdinalIgnoreCase))
-                continue;
-            if (!members.TryGetValue(SourceOf(path), out var source))
-                findings.Add(RuleId.WheelLayout, Strength.Medium, "Compiled Python comes without its source.", path);
-            else if (bytecodeSourceSizes.TryGetValue(path, out var size) && size != (uint)source.Size)
-                findings.Add(RuleId.WheelLayout, Strength.Medium, "Compiled Python was made from another source than the one beside it.", path);
-        }
-    }
-
-    // a/__pycache__/b.cpython-313.opt-1.pyc comes from a/b.py, as a/b.pyc does.
-    static string SourceOf(string path)
-    {
-        const string Cache = "__pycache__/";
-        var slash = path.LastIndexOf('/') + 1;
-        var folder = path[..slash];
-        var name = path[slash..^4];
-        if (!folder.EndsWith(Cache, StringComparison.Ordinal))
-            return folder + name + ".py";
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return folder[..^Cache.Length] + (dot < 0 ? name : name[..dot]) + ".py";
     }
 }
