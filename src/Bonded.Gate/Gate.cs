@@ -51,6 +51,7 @@ public sealed class Gate : IAsyncDisposable
         names = new NameGate(options, policy.Current.Snapshot);
         catalog = new ProjectCatalog(options, database, upstreams, names, policy, inspector.Engine, clock, log);
         arrivals = new Arrivals(options, blobs, database, upstreams, inspector, catalog, clock, log);
+        Adoptions = new Adoptions.Adoptions(options, database, catalog, arrivals, clock);
         claims = new MetadataClaims(blobs, database, upstreams, log);
         pages = new PageCache(options.PageCacheBytes);
         Reviews = new Reviews(database, policy, catalog, clock);
@@ -70,6 +71,9 @@ public sealed class Gate : IAsyncDisposable
         gate.upkeep.Start();
         return gate;
     }
+
+    /// <summary>How releases stand that are in use elsewhere.</summary>
+    public Adoptions.Adoptions Adoptions { get; }
 
     /// <summary>The page of a project if it stands rendered as it is, without any waiting.</summary>
     public RenderedPage? TryPage(string canonical, PageForm form) =>

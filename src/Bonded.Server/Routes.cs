@@ -1,4 +1,5 @@
 using Bonded.Server.Features.Admin;
+using Bonded.Server.Features.Adoptions;
 using Bonded.Server.Features.Files;
 using Bonded.Server.Features.AuditLog;
 using Bonded.Server.Features.PyPi;
@@ -58,6 +59,7 @@ public static class Routes
     static IReadOnlyList<AdminRoute> Admin(Warehouse warehouse) =>
     [
         .. new LogRoutes(warehouse.Database).All,
+        .. new AdoptionRoutes(warehouse.Gate).All,
     ];
 
     static void Map(WebApplication app, string pattern, RequestDelegate handler) => app.MapMethods(pattern, Read, handler);
