@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Bonded.Cli.Adopt;
 using Bonded.Cli.Configure;
 using Bonded.Cli.Demo;
 using Bonded.Cli.Doctor;
@@ -17,6 +18,7 @@ static class Commands
             ConfigureCommand.Create(),
             DoctorCommand.Create(),
             WhyCommand.Create(),
+            AdoptCommand.Create(),
             DemoCommand.Create(),
             // Answered before this is reached, so that they start at once; here they are listed.
             Listed("scan", "Say what the code of wheels, sdists and folders does, without running it (exit code: 0 nothing held, 1 something held, 2 not scanned whole)"),

@@ -51,10 +51,10 @@ public sealed class Gate : IAsyncDisposable
         names = new NameGate(options, policy.Current.Snapshot);
         catalog = new ProjectCatalog(options, database, upstreams, names, policy, inspector.Engine, clock, log);
         arrivals = new Arrivals(options, blobs, database, upstreams, inspector, catalog, clock, log);
-        Adoptions = new Adoptions.Adoptions(options, database, catalog, arrivals, clock);
         claims = new MetadataClaims(blobs, database, upstreams, log);
         pages = new PageCache(options.PageCacheBytes);
         Reviews = new Reviews(database, policy, catalog, clock);
+        Adoptions = new Adoptions.Adoptions(options, database, catalog, arrivals, Reviews, clock);
         upkeep = new Upkeep(options, database, policy, askings, Reviews, catalog, arrivals, inspector.Engine, clock, log);
     }
 

@@ -79,7 +79,7 @@ static class ScanCommand
         if (targets.Count == 0)
             return Wrong("Give at least one wheel, sdist or folder, or - to read an archive from standard input.");
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 14);
-        using var progress = new Progress();
+        using var progress = new Progress("scanning");
         using IScanReport report = format switch
         {
             "json" => new JsonReport(output),

@@ -1,5 +1,7 @@
 using Bonded.Data;
+using Bonded.Gate.Clients;
 using Bonded.Gate.Files;
+using Bonded.Gate.Policies;
 using Bonded.Gate.Projects;
 using Bonded.Packaging;
 using Bonded.Packaging.Locks;
@@ -16,36 +18,45 @@ public sealed class Adoptions
     /// <summary>The most files that are asked about at once.</summary>
     public const int MaxFiles = 2_000;
 
+    /// <summary>What an adoption answers, where there is such a rule: only what time or a first use would.</summary>
+    public static IReadOnlyList<string> Answers { get; } = [.. ((string[])["minimum-age", "first-use"]).Where(Rules.Exists)];
+
+    /// <summary>For how long.</summary>
+    public static TimeSpan Term { get; } = TimeSpan.FromDays(90);
+
     const int AtOnce = 8;
 
     readonly GateOptions options;
     readonly Database database;
     readonly ProjectCatalog catalog;
     readonly Arrivals arrivals;
+    readonly Reviews reviews;
     readonly TimeProvider clock;
 
-    internal Adoptions(GateOptions options, Database database, ProjectCatalog catalog, Arrivals arrivals, TimeProvider clock)
+    internal Adoptions(GateOptions options, Database database, ProjectCatalog catalog, Arrivals arrivals, Reviews reviews, TimeProvider clock)
     {
         this.options = options;
         this.database = database;
         this.catalog = catalog;
         this.arrivals = arrivals;
+        this.reviews = reviews;
         this.clock = clock;
     }
 
     /// <summary>How the files of a release stand. What is still on its way in after a moment is <see cref="Standing.Pending"/>.</summary>
     /// <param name="locked">The files as a lock names them; none for every file of the release.</param>
+    /// <param name="targets">The Pythons and machines whose wheels are meant; none for all.</param>
     public async Task<IReadOnlyList<FileStanding>> Stand(
-        ProjectName name, PackageVersion version, IReadOnlyList<LockedFile> locked, CancellationToken cancellation)
+        ProjectName name, PackageVersion version, IReadOnlyList<LockedFile> locked, IReadOnlyList<ClientFacts> targets, CancellationToken cancellation)
     {
         switch (await catalog.Current(name, cancellation))
         {
             case ProjectLookup.Found found:
                 var until = clock.GetTimestamp();
                 var project = found.Project;
-                var failures = new Dictionary<string, ArrivalOutcome?>(StringComparer.Ordinal);
-                await Bring(project, [.. Wanted(project, version, locked)], failures, until, cancellation);
-                var standings = Standings(await catalog.Known(name, cancellation) ?? project, version, locked, failures);
+                var outcomes = new Dictionary<string, ArrivalOutcome?>(StringComparer.Ordinal);
+                await Bring(project, [.. Wanted(project, version, locked).Where(file => Fits(file, targets))], outcomes, until, cancellation);
+                var standings = Standings(await catalog.Known(name, cancellation) ?? project, version, locked, targets, outcomes);
                 if (standings.All(file => file.Standing != Standing.Pending))
                     await Tell(name, version, standings, cancellation);
                 return standings;
@@ -58,18 +69,21 @@ public sealed class Adoptions
         }
     }
 
-    /// <summary>Whether all of these are files of their projects, and inspected.</summary>
-    public async Task<bool> AreInspected(IReadOnlyList<(ProjectName Project, Sha256Digest Sha256)> files, CancellationToken cancellation)
+    /// <summary>Waives what an adoption answers, for exactly these files. Each has to be inspected here already.</summary>
+    /// <returns>What became of it, and when the waivers end.</returns>
+    public async Task<(ReviewAnswer Answer, DateTimeOffset Until)> Adopt(
+        IReadOnlyList<(ProjectName Project, Sha256Digest Sha256)> files, string why, string who, CancellationToken cancellation)
     {
+        var until = clock.GetUtcNow() + Term;
         foreach (var group in files.GroupBy(file => file.Project))
         {
             var project = await catalog.Known(group.Key, cancellation);
             var here = project?.State.Files.Where(file => file.Facts is not null && file.Stored.Sha256 is not null).Select(file => file.Stored.Sha256!.Value).ToHashSet() ?? [];
             if (!group.All(file => here.Contains(file.Sha256)))
-                return false;
+                return (new ReviewAnswer.Refused("not-inspected", "Only files that were inspected here can be adopted. Ask for them with /prefetches first."), until);
         }
 
-        return true;
+        return (await reviews.Adopt(files, Answers, why, until, who, cancellation), until);
     }
 
     // The files that have to be looked into before anything can be said of the release.
@@ -115,7 +129,8 @@ public sealed class Adoptions
     }
 
     List<FileStanding> Standings(
-        DecidedProject project, PackageVersion version, IReadOnlyList<LockedFile> locked, Dictionary<string, ArrivalOutcome?> outcomes)
+        DecidedProject project, PackageVersion version, IReadOnlyList<LockedFile> locked, IReadOnlyList<ClientFacts> targets,
+        Dictionary<string, ArrivalOutcome?> outcomes)
     {
         var files = project.State.Files;
         var whole = Decision.From(project.OnProject is null ? null : [.. project.OnProject]) is { Verdict: not Verdict.Allow } decision
@@ -124,7 +139,7 @@ public sealed class Adoptions
         if (locked.Count == 0)
         {
             if (release.Count > 0)
-                return [.. release.Select(i => Decided(project, i, outcomes))];
+                return [.. release.Select(i => Decided(project, i, targets, outcomes))];
             return [whole is null ? Nothing(Standing.Absent, $"The upstream has no release {version} of {project.State.Name}.") : new FileStanding(null, null, Of(whole.Verdict), whole.Sentence, whole)];
         }
 
@@ -143,7 +158,7 @@ public sealed class Adoptions
             if (byDigest.TryGetValue(file.Sha256, out var at))
             {
                 standings.Add(files[at].Filename.Version == version
-                    ? Decided(project, at, outcomes)
+                    ? Decided(project, at, targets, outcomes)
                     : new FileStanding(file.Filename, file.Sha256, Standing.Differs, $"The upstream lists these bytes under another release than {version}.", null));
             }
             else if (whole is not null && release.Count == 0)
@@ -170,10 +185,12 @@ public sealed class Adoptions
         return standings;
     }
 
-    FileStanding Decided(DecidedProject project, int at, Dictionary<string, ArrivalOutcome?> outcomes)
+    FileStanding Decided(DecidedProject project, int at, IReadOnlyList<ClientFacts> targets, Dictionary<string, ArrivalOutcome?> outcomes)
     {
         var stored = project.State.Files[at].Stored;
         var decision = project.Decisions[at];
+        if (!Fits(project.State.Files[at], targets))
+            return new FileStanding(stored.Filename, stored.Sha256, Standing.Elsewhere, null, null);
         if (project.State.Files[at].Facts is null && outcomes.TryGetValue(stored.Filename, out var outcome))
         {
             var sentence = outcome switch
@@ -190,10 +207,13 @@ public sealed class Adoptions
         }
 
         if (decision.Verdict == Verdict.Allow)
-            return new FileStanding(stored.Filename, stored.Sha256, Standing.Allow, null, null);
+            return new FileStanding(stored.Filename, stored.Sha256, Standing.Allow, null, null) { Inspected = project.State.Files[at].Facts is not null };
         var refusal = Refusals.Of(project, at, options.PublicUrl);
-        return new FileStanding(stored.Filename, stored.Sha256, Of(decision.Verdict), refusal.Sentence, refusal);
+        return new FileStanding(stored.Filename, stored.Sha256, Of(decision.Verdict), refusal.Sentence, refusal) { Inspected = project.State.Files[at].Facts is not null };
     }
+
+    static bool Fits(FileState file, IReadOnlyList<ClientFacts> targets) =>
+        targets.Count == 0 || file.Filename is not WheelFilename wheel || targets.Any(target => WheelChoice.Score(wheel, target) > 0);
 
     Task Tell(ProjectName name, PackageVersion version, IReadOnlyList<FileStanding> standings, CancellationToken cancellation)
     {

@@ -8,4 +8,8 @@ namespace Bonded.Gate.Adoptions;
 /// <param name="Standing">How it stands.</param>
 /// <param name="Sentence">Why, where it is not allowed: printable ASCII.</param>
 /// <param name="Refusal">The refusal, where it is held or denied.</param>
-public sealed record FileStanding(string? Filename, Sha256Digest? Sha256, Standing Standing, string? Sentence, Refusal? Refusal);
+public sealed record FileStanding(string? Filename, Sha256Digest? Sha256, Standing Standing, string? Sentence, Refusal? Refusal)
+{
+    /// <summary>Its bytes are here and were looked into.</summary>
+    public bool Inspected { get; init; }
+}

@@ -23,4 +23,7 @@ public enum Standing
 
     /// <summary>It is on its way in; ask again.</summary>
     Pending,
+
+    /// <summary>A wheel for none of the Pythons and platforms that were asked about; nothing was done.</summary>
+    Elsewhere,
 }

@@ -35,6 +35,9 @@ public sealed class BondedServer : IAsyncDisposable
     /// <summary>What to give an installer as its index.</summary>
     public string Simple => new Uri(Root, "simple/").AbsoluteUri;
 
+    /// <summary>The file with the token of its admin API.</summary>
+    public string TokenFile => home["data/admin-token"];
+
     public string Log
     {
         get
@@ -99,6 +102,10 @@ public sealed class BondedServer : IAsyncDisposable
 
         return null;
     }
+
+    /// <summary>Runs a command of the executable that speaks with this server's admin API.</summary>
+    internal Task<Client.Finished> Run(string directory, params string[] command) =>
+        Client.Run(Path.Combine(Built, "bonded"), [.. command, "--server", Root.AbsoluteUri, "--token-file", TokenFile], directory);
 
     public Task<string> Get(string path) => http.GetStringAsync(path);
 

@@ -13,6 +13,7 @@ sealed record ReleaseStanding(
     public sealed record File(
         string? Filename,
         string? Sha256,
+        [property: Description("Its bytes are here and were looked into")] bool Inspected,
         [property: Description("'differs' is an alarm: the upstream does not list the lock's digest")] Standing Verdict,
         [property: Description("Why, where it is not 'allow'")] string? Sentence,
         IReadOnlyList<string>? Rules,
@@ -22,5 +23,5 @@ sealed record ReleaseStanding(
     public static ReleaseStanding Of(string project, string version, IReadOnlyList<FileStanding> files) => new(
         project, version, files.Any(static file => file.Standing == Standing.Pending),
         [.. files.Select(static file => new File(
-            file.Filename, file.Sha256?.ToString(), file.Standing, file.Sentence, file.Refusal?.Rules, file.Refusal?.Until, file.Refusal?.ReviewUrl))]);
+            file.Filename, file.Sha256?.ToString(), file.Inspected, file.Standing, file.Sentence, file.Refusal?.Rules, file.Refusal?.Until, file.Refusal?.ReviewUrl))]);
 }

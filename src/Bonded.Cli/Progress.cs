@@ -1,6 +1,6 @@
-namespace Bonded.Cli.Scan;
+namespace Bonded.Cli;
 
-/// <summary>One line on a terminal's standard error that says how far a scan is; nothing where no person would see it.</summary>
+/// <summary>One line on a terminal's standard error that says how far a command is; nothing where no person would see it.</summary>
 sealed class Progress : IDisposable
 {
     readonly bool on = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
@@ -9,8 +9,12 @@ sealed class Progress : IDisposable
     int done, known;
     bool visible;
 
-    public Progress()
+    readonly string doing;
+
+    /// <param name="doing">What is being done, such as "scanning".</param>
+    public Progress(string doing)
     {
+        this.doing = doing;
         if (on)
             timer = new Timer(_ => Show(), null, 300, 200);
     }
@@ -36,7 +40,7 @@ sealed class Progress : IDisposable
     {
         lock (shown)
         {
-            Console.Error.Write($"\r\e[Kscanning: {Volatile.Read(ref done)} of {Volatile.Read(ref known)}");
+            Console.Error.Write($"\r\e[K{doing}: {Volatile.Read(ref done)} of {Volatile.Read(ref known)}");
             visible = true;
         }
     }
