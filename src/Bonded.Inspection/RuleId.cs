@@ -15,5 +15,7 @@ internal static class RuleId
     public const string StartupCode = "startup-code";
     public const string BytecodeOnly = "bytecode-only";
     public const string ShadowingCommand = "shadowing-command";
+    public const string OddData = "odd-data";
+    public const string ForeignImport = "foreign-import";
     public const string NotAnalysed = "not-analysed";
 }

@@ -30,6 +30,8 @@ public static class Rules
     public static readonly Rule SdistLayout = new("sdist-layout", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The sdist is not laid out as the sdist format says.");
     public static readonly Rule BytecodeOnly = new("bytecode-only", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The file holds compiled Python without the source it was made from.");
     public static readonly Rule ShadowingCommand = new("shadowing-command", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The file installs a command in the place of one that people type every day.");
+    public static readonly Rule OddData = new("odd-data", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The file holds a member that is something else than its name says, or a program of another system.");
+    public static readonly Rule ForeignImport = new("foreign-import", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The wheel makes something importable under a name of the standard library or of another project.");
     public static readonly Rule StartupCode = new("startup-code", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The file puts code where Python runs it at every start.");
     public static readonly Rule CodeOverLimit = new("code-over-limit", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "Some of the file's code is longer than any that is analysed.");
     public static readonly Rule SdistOfWithheldRelease = Normal("sdist-of-withheld-release", Verdict.Hold, RuleScope.File, "A wheel of the same release is withheld, and installers would build the sdist instead.");
@@ -47,7 +49,7 @@ public static class Rules
     [
         OwnedName, ChangedUpstream, ArchiveAmbiguous, Blocked, MetadataMismatch, DirectUrl, ArchiveOverLimit, Rebinding,
         RemovedUpstream, LookAlike, .. Code, CodeOverLimit, MissingHash, DigestMismatch, InspectorFailed, MetadataInvalid, SiblingMismatch, RecordMismatch, WheelLayout, SdistLayout,
-        BytecodeOnly, ShadowingCommand,
+        OddData, ForeignImport, BytecodeOnly, ShadowingCommand,
         StartupCode, ArchiveIrregular, MinimumAge, LateFile, WithheldRelease, SdistOfWithheldRelease, NotInspected,
     ];
 

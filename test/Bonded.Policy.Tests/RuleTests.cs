@@ -48,6 +48,8 @@ public class RuleTests
         ["sdist-layout"] = (Found("sdist-layout"), Found("sdist-layout", Strength.Info)),
         ["bytecode-only"] = (Found("bytecode-only"), Found("bytecode-only", Strength.Info)),
         ["shadowing-command"] = (Found("shadowing-command"), Found("shadowing-command", Strength.Info)),
+        ["odd-data"] = (Found("odd-data"), Found("odd-data", Strength.Info)),
+        ["foreign-import"] = (Found("foreign-import"), Found("foreign-import", Strength.Info)),
         ["startup-code"] = (Found("startup-code"), Found("startup-code", Strength.Info)),
         ["code-over-limit"] = (Found("code-over-limit"), Found("code-over-limit", Strength.Info)),
         ["withheld-release"] = (Of(Given.Wheel(), Sibling.Finding("direct-url")), Of(Given.Wheel(), Given.Wheel("2.0").Finding("direct-url"))),

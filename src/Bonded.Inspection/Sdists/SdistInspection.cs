@@ -11,6 +11,7 @@ namespace Bonded.Inspection.Sdists;
 /// <summary>Inspects an sdist (PEP 517, PEP 625, PEP 643): its one top folder, PKG-INFO and pyproject.toml.</summary>
 internal sealed class SdistInspection(SdistFilename filename, Findings findings) : DistributionInspection
 {
+    readonly OddData oddData = new(PackageKind.Sdist, false, findings);
     readonly Bytecode bytecode = new(PackageKind.Sdist, findings);
     readonly SourceIntake sources = new(PackageKind.Sdist, findings);
     string? top;
@@ -37,6 +38,7 @@ internal sealed class SdistInspection(SdistFilename filename, Findings findings)
         // Code beside the top folder is read like that within: some builders find it.
         if (folder == top || !IsDeclaration(rest))
             sources.Take(member.Path, CodePlace(rest), isScript: false, member.Size, content.Head.Span, content.Bytes);
+        oddData.Check(member.Path, rest, false, member.Size, content);
         bytecode.Take(member.Path, rest, member.Size, content.Head.Span);
         if (folder is null)
         {

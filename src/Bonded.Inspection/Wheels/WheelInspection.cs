@@ -15,6 +15,8 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
     readonly bool anyPlatform = filename.Tags.All(tag => tag.Platform == "any");
     readonly Dictionary<string, WheelMember> members = new(StringComparer.Ordinal);
     readonly Dictionary<string, byte[]?> described = new(StringComparer.Ordinal);
+    readonly ForeignNames foreignNames = new(filename.Project, findings);
+    readonly OddData oddData = new(PackageKind.Wheel, filename.Tags.All(tag => tag.Platform == "any"), findings);
     readonly Bytecode bytecode = new(PackageKind.Wheel, findings);
     readonly SourceIntake sources = new(PackageKind.Wheel, findings);
     string? distInfo;
@@ -55,6 +57,9 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
         sources.Take(path, CodePlace(place), IsScript(place), member.Size, content.Head.Span, content.Bytes);
         StartupCode.Check(place.SitePath, path, content.Bytes, Strength.Medium, findings);
         Native(place, path, content.Head.Span, member.Size);
+        oddData.Check(path, path, place.Scheme == WheelScheme.Scripts, member.Size, content);
+        if (place.SitePath is { } sitePath)
+            foreignNames.Take(sitePath, path);
         bytecode.Take(path, path, member.Size, content.Head.Span);
     }
 
@@ -79,6 +84,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
                 Commands(entryPoints, $"{distInfo}/entry_points.txt");
         }
 
+        foreignNames.Finish();
         bytecode.Finish();
         Capabilities = sources.Finish(ct);
     }
@@ -186,27 +192,13 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
         if (NativeCode.Recognise(head, size) is not { } code)
             return;
         nativeInRoot |= place.Scheme == WheelScheme.Root;
-        var disguised = !HasNativeName(path, place.Scheme);
-        if (disguised)
-            findings.Add(RuleId.WheelLayout, Strength.Medium, $"A file that is not named like native code is {code.Format} code.", path);
-        else if (anyPlatform)
+        if (place.Scheme != WheelScheme.Scripts && !FileKinds.IsNative(path))
+            return;
+        if (anyPlatform)
             // Launchers for Windows lie in many pure wheels.
             findings.Add(RuleId.WheelLayout, path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? Strength.Low : Strength.Medium,
                 $"The wheel says that it runs anywhere, but holds {code.Format} code.", path);
         else if (!filename.Tags.Any(tag => code.RunsOn(tag.Platform)))
             findings.Add(RuleId.WheelLayout, Strength.Low, $"{code.Format} code in the wheel is for another machine than its tags name.", path);
-    }
-
-    static bool HasNativeName(string path, WheelScheme scheme)
-    {
-        var name = path.AsSpan(path.LastIndexOf('/') + 1);
-        foreach (var ending in (ReadOnlySpan<string>)[".so", ".pyd", ".dll", ".dylib", ".exe", ".o", ".a", ".lib", ".node", ".sys", ".bin"])
-        {
-            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        // libx.so.1.2, and programs, which have no ending on Unix.
-        return name.Contains(".so.", StringComparison.Ordinal) || scheme == WheelScheme.Scripts || !name.Contains('.');
     }
 }

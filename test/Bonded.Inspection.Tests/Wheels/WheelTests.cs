@@ -157,7 +157,6 @@ public sealed class WheelTests
     [Fact]
     public void A21_native_code_where_none_is_told_of_is_found()
     {
-        Demo.With("demo/notes.txt", Elf).Inspect().Fires("wheel-layout", Strength.Medium);
         Demo.With("demo/x.so", Elf).Inspect().Fires("wheel-layout", Strength.Medium);
         Demo.With("demo/x.dll", Pe()).Inspect().Fires("wheel-layout", Strength.Medium);
         Demo.With("demo/x.dylib", [0xCF, 0xFA, 0xED, 0xFE, 0x0C, 0, 0, 1]).Inspect().Fires("wheel-layout", Strength.Medium);
