@@ -21,18 +21,20 @@ public sealed class Warehouse : IAsyncDisposable
 
     readonly IReadOnlyList<IUpstream> upstreams;
     readonly WorkerPool? workers;
+    readonly AuditSealer sealer;
     readonly CancellationTokenSource closing = new();
     readonly Task checking;
     volatile string? damage;
 
     Warehouse(
-        AdminToken token, Database database, Gate.Gate gate, DownloadLedger ledger, IReadOnlyList<IUpstream> upstreams, WorkerPool? workers, string publicUrl,
+        AdminToken token, Database database, Gate.Gate gate, DownloadLedger ledger, AuditSealer sealer, IReadOnlyList<IUpstream> upstreams, WorkerPool? workers, string publicUrl,
         ILogger log)
     {
         Token = token;
         Database = database;
         Gate = gate;
         Ledger = ledger;
+        this.sealer = sealer;
         PublicUrl = publicUrl;
         this.upstreams = upstreams;
         this.workers = workers;
@@ -99,7 +101,7 @@ public sealed class Warehouse : IAsyncDisposable
                 ? new WorkerPool(worker[0], [.. worker.Skip(1)], Math.Max(2, Environment.ProcessorCount - 1), gateOptions.InspectionLimit, log)
                 : null;
             var gate = await Bonded.Gate.Gate.Open(gateOptions, database, blobs, upstreams, inspector ?? workers!, time, log, cancellation);
-            return new Warehouse(token, database, gate, new DownloadLedger(database, time), upstreams, workers, publicUrl, log);
+            return new Warehouse(token, database, gate, new DownloadLedger(database, time), new AuditSealer(database, time), upstreams, workers, publicUrl, log);
         }
         catch
         {
@@ -115,6 +117,7 @@ public sealed class Warehouse : IAsyncDisposable
         closing.Dispose();
         await Gate.DisposeAsync();
         await Ledger.DisposeAsync();
+        await sealer.DisposeAsync();
         if (workers is not null)
             await workers.DisposeAsync();
         foreach (var upstream in upstreams)

@@ -25,6 +25,12 @@ public sealed record DecisionTransition
     /// <summary>A JSON object: what was seen.</summary>
     public string EvidenceJson { get; init; } = "{}";
 
+    /// <summary>The index's epoch of the policy that decided; null where no policy was asked.</summary>
+    public long? Epoch { get; init; }
+
+    /// <summary>The engine whose facts were decided on; null where there were none.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>When a timed hold ends.</summary>
     public DateTimeOffset? Until { get; init; }
 

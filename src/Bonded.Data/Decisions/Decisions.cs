@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Bonded.Data;
 
@@ -69,6 +70,8 @@ public static class Decisions
         else
             tx.Execute(PutProjectVerdict, ("project", project), ("verdict", transition.Verdict), ("rules", transition.Rules),
                 ("sentence", transition.Sentence), ("until", until), ("quarantine", quarantine), ("now", transition.Now));
+        var facts = transition.Engine is { } looked && isFile && sha256 is { } bytes ? Inspections.Find(tx, bytes, transition.Filename!, looked) : null;
+        var factsDigest = facts is null ? (Packaging.Sha256Digest?)null : Packaging.Sha256Digest.Of(Encoding.UTF8.GetBytes(facts.FactsJson));
         Audit.Insert(tx, new("decision", transition.Project, transition.Filename, sha256, AuditData.Write(json =>
         {
             json.WriteString("index", transition.Index);
@@ -77,6 +80,16 @@ public static class Decisions
             json.WriteString("rules", transition.Rules);
             json.WriteString("sentence", transition.Sentence);
             json.WriteString("until", until?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
+            if (transition.Epoch is { } epoch)
+                json.WriteNumber("epoch", epoch);
+            if (transition.Engine is { } engine)
+            {
+                json.WriteStartObject("inspection");
+                json.WriteString("engine", engine);
+                json.WriteString("facts_sha256", factsDigest?.ToString());
+                json.WriteEndObject();
+            }
+
             json.WritePropertyName("evidence");
             json.WriteRawValue(transition.EvidenceJson);
         })));

@@ -29,6 +29,17 @@ public static class Downloads
         tx.Execute("DELETE FROM downloads WHERE id IN (SELECT id FROM downloads WHERE at < @before ORDER BY at LIMIT @limit)",
             ("before", before), ("limit", limit));
 
+    /// <summary>Downloads of a file from one moment until before another, oldest first; of one user or address, if one is named.</summary>
+    public static IReadOnlyList<Download> OfFile(Tx tx, string filename, string? user, string? address, DateTimeOffset since, DateTimeOffset until, int limit) =>
+        tx.Query($"""
+            SELECT {Columns} FROM downloads
+            WHERE at >= @since AND at < @until AND filename = @filename
+                AND (@any_user = 1 OR user_name = @user) AND (@any_address = 1 OR address = @address)
+            ORDER BY at, id LIMIT @limit
+            """, Read,
+            ("since", since), ("until", until), ("filename", filename), ("any_user", user is null), ("user", user ?? ""),
+            ("any_address", address is null), ("address", address ?? ""), ("limit", limit));
+
     /// <summary>The newest downloads, newest first; of one project, if one is named.</summary>
     public static IReadOnlyList<Download> List(Tx tx, int limit, string? project = null) => project is null
         ? tx.Query($"SELECT {Columns} FROM downloads ORDER BY id DESC LIMIT @limit", Read, ("limit", limit))

@@ -17,7 +17,7 @@ static class Transitions
         var transitions = new List<DecisionTransition>();
         var whole = Decision.From(project.OnProject is null ? null : [.. project.OnProject]);
         if ((stored.Verdict ?? "allow") != Word(whole.Verdict) || (stored.Rules ?? "") != whole.RuleIds)
-            transitions.Add(Transition(stored.Name, null, null, whole, now));
+            transitions.Add(Transition(stored.Name, null, null, whole, now) with { Epoch = project.Epoch });
         for (var i = 0; i < project.Decisions.Length; i++)
         {
             var file = project.State.Files[i].Stored;
@@ -28,7 +28,7 @@ static class Transitions
                 continue;
             if (file.Verdict != Word(decision.Verdict) || (file.Rules ?? "") != decision.RuleIds || file.Until != decision.Until
                 || (decision.Verdict != Verdict.Allow && file.Sentence != decision.Sentence))
-                transitions.Add(Transition(stored.Name, file.Filename, file.Sha256, decision, now));
+                transitions.Add(Transition(stored.Name, file.Filename, file.Sha256, decision, now) with { Epoch = project.Epoch, Engine = project.State.Files[i].Facts?.Engine });
         }
 
         return transitions;
