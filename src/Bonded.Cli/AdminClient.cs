@@ -18,7 +18,7 @@ sealed class AdminClient : IDisposable
     const long LongestAnswer = 64 << 20;
     const int LongestToken = 500;
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     static readonly Option<string?> server = new("--server") { Description = "Bonded's address (default: BONDED_SERVER, else what the settings here listen on)", HelpName = "URL" };
     static readonly Option<string?> tokenFile = new("--token-file") { Description = "The file of the admin token (default: BONDED_ADMIN_TOKEN, which holds the token itself, else admin-token in the data directory)", HelpName = "FILE" };
     static readonly Option<string?> config = new("--config") { Description = "The server's settings file (default: bonded.toml here, if there is one)", HelpName = "FILE" };
@@ -139,17 +139,16 @@ sealed class AdminClient : IDisposable
         using var response = await Answer(HttpMethod.Get, path, null, query, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!response.IsSuccessStatusCode)
             await Json(response, cancellation);
-        try
-        {
-            await response.Content.CopyToAsync(target, cancellation);
-        }
-        catch (HttpRequestException)
-        {
-            throw new AdminException(0, "cut-off", $"The answer from {Address} broke off before its end.");
-        }
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
+        var buffer = new byte[64 << 10];
+        while (await Read(body, buffer, cancellation) is > 0 and var read)
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
     }
 
     public void Dispose() => client.Dispose();
+
+    /// <summary>Whether the command line or the environment names the server, so that it is not looked for.</summary>
+    public static bool NamesServer(ParseResult parsed) => (parsed.GetValue(server) ?? Variable("BONDED_SERVER")) is not null;
 
     static bool TryCreate(ParseResult parsed, [NotNullWhen(true)] out AdminClient? client, [NotNullWhen(false)] out string? why)
     {
@@ -257,6 +256,18 @@ sealed class AdminClient : IDisposable
             throw Foreign();
         var sentence = Printable.Of(Member(answer, "detail") ?? Member(answer, "title") ?? $"the answer was {(int)response.StatusCode}", 1_000);
         throw new AdminException((int)response.StatusCode, Member(answer, "code") ?? "", sentence) { Problem = answer };
+    }
+
+    async Task<int> Read(Stream body, byte[] buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new AdminException(0, "cut-off", $"the answer from {Address} broke off before its end");
+        }
     }
 
     AdminException Foreign() => new(0, "not-bonded", $"what answers at {Address} is not Bonded, or of another version. Name another address with --server or BONDED_SERVER");

@@ -4,6 +4,7 @@ using Bonded.Cli.Adopt;
 using Bonded.Cli.Configure;
 using Bonded.Cli.Demo;
 using Bonded.Cli.Doctor;
+using Bonded.Cli.Log;
 
 namespace Bonded.Cli;
 
@@ -19,6 +20,7 @@ static class Commands
             DoctorCommand.Create(),
             WhyCommand.Create(),
             AdoptCommand.Create(),
+            LogCommand.Create(),
             DemoCommand.Create(),
             // Answered before this is reached, so that they start at once; here they are listed.
             Listed("scan", "Say what the code of wheels, sdists and folders does, without running it (exit code: 0 nothing held, 1 something held, 2 not scanned whole)"),

@@ -5,7 +5,11 @@ namespace Bonded.Cli.Tests;
 /// <summary>One <c>bonded demo</c> for all tests of a class, up to the line that says how to end it.</summary>
 public sealed class RunningDemo : IAsyncLifetime
 {
+    readonly Folder folder = new();
     Process process = null!;
+
+    /// <summary>The directory in which it keeps everything.</summary>
+    public string Data => folder["data"];
 
     /// <summary>All it printed, up to its last line.</summary>
     public IReadOnlyList<string> Lines { get; private set; } = [];
@@ -15,7 +19,7 @@ public sealed class RunningDemo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        process = Bonded.Start(["demo"]);
+        process = Bonded.Start(["demo", "--data", Data]);
         _ = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var lines = new List<string>();
@@ -52,5 +56,6 @@ public sealed class RunningDemo : IAsyncLifetime
             await process.WaitForExitAsync();
         }
         process.Dispose();
+        folder.Dispose();
     }
 }

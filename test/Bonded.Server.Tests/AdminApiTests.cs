@@ -150,7 +150,7 @@ public sealed class AdminApiTests
         string? next = null;
         do
         {
-            var page = await server.Admin("/log?limit=2" + (next is null ? "" : $"&cursor={next}"));
+            var page = await server.Admin("/log?order=oldest&limit=2" + (next is null ? "" : $"&cursor={next}"));
             Assert.Equal(HttpStatusCode.OK, page.Status);
             seen.AddRange(page.Json.GetProperty("items").EnumerateArray().Where(each => each.GetProperty("kind").GetString() == "sample")
                 .Select(each => each.GetProperty("data").GetProperty("n").GetInt32()));
@@ -160,12 +160,12 @@ public sealed class AdminApiTests
         while (next is not null);
 
         Assert.Equal([0, 1, 2, 3, 4], seen);
-        var first = await server.Admin("/log");
+        var first = await server.Admin("/log?order=oldest");
         Assert.Equal("private, no-cache", first["Cache-Control"]);
-        var again = await server.Admin("/log", ("If-None-Match", first["ETag"]!));
+        var again = await server.Admin("/log?order=oldest", ("If-None-Match", first["ETag"]!));
         Assert.Equal((HttpStatusCode.NotModified, 0), (again.Status, again.Body.Length));
         await server.Database.Write(tx => Data.Audit.Insert(tx, new("sample", "x", null, null, "{}")));
-        Assert.Equal(HttpStatusCode.OK, (await server.Admin("/log", ("If-None-Match", first["ETag"]!))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await server.Admin("/log?order=oldest", ("If-None-Match", first["ETag"]!))).Status);
     }
 
     [Theory]

@@ -14,6 +14,18 @@ sealed record LogEvent(
     string? Sha256,
     [property: Description("The particulars, by kind")] JsonElement Data)
 {
-    public static LogEvent Of(AuditEvent told) =>
-        new(told.Id, told.At, told.Kind, told.Project, told.Filename, told.Sha256?.ToString(), JsonSerializer.Deserialize<JsonElement>(told.DataJson));
+    public static LogEvent Of(AuditEvent told) => new(told.Id, told.At, told.Kind, told.Project, told.Filename, told.Sha256?.ToString(), Parsed(told.DataJson));
+
+    // Somebody may have put anything there; the rest of the log is shown all the same.
+    static JsonElement Parsed(string data)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(data);
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(data);
+        }
+    }
 }
