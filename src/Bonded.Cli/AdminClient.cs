@@ -25,10 +25,12 @@ sealed class AdminClient : IDisposable
     static readonly Option<string?> data = new("--data") { Description = "The server's data directory (default: .bonded)", HelpName = "DIR" };
     static readonly Option<bool> insecure = new("--insecure-http") { Description = "Send the token over plain http to another machine" };
 
+    static readonly Option<string?> who = new("--who") { Description = "Your name, for the record (default: your login name)", HelpName = "NAME" };
+
     readonly HttpClient client;
     readonly Uri root;
 
-    AdminClient(Uri root, string token)
+    AdminClient(Uri root, string token, string who)
     {
         this.root = root;
 
@@ -40,7 +42,7 @@ sealed class AdminClient : IDisposable
         };
 
         // The user name is who did it, for the record; the token alone opens.
-        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Environment.UserName.Replace(":", "", StringComparison.Ordinal)}:{token}")));
+        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{who.Replace(":", "", StringComparison.Ordinal)}:{token}")));
     }
 
     /// <summary>The server's address, for people.</summary>
@@ -49,7 +51,7 @@ sealed class AdminClient : IDisposable
     /// <summary>Gives a command the options that say which server and which token.</summary>
     public static void AddOptions(Command command)
     {
-        foreach (var option in (Option[])[server, tokenFile, config, data, insecure])
+        foreach (var option in (Option[])[server, tokenFile, config, data, insecure, who])
             command.Options.Add(option);
     }
 
@@ -179,7 +181,7 @@ sealed class AdminClient : IDisposable
         if (token is null && !TryToken(file!, out token, out why))
             return false;
         why = null;
-        client = new AdminClient(root, token);
+        client = new AdminClient(root, token, parsed.GetValue(who) ?? Environment.UserName);
         return true;
     }
 

@@ -5,6 +5,9 @@ using Bonded.Cli.Configure;
 using Bonded.Cli.Demo;
 using Bonded.Cli.Doctor;
 using Bonded.Cli.Log;
+using Bonded.Cli.Policies;
+using Bonded.Cli.Quarantine;
+using Bonded.Cli.Waivers;
 
 namespace Bonded.Cli;
 
@@ -21,6 +24,10 @@ static class Commands
             WhyCommand.Create(),
             AdoptCommand.Create(),
             LogCommand.Create(),
+            QuarantineCommand.Create(),
+            WaiveCommand.Create(),
+            BlockCommand.Create(),
+            PolicyCommand.Create(),
             DemoCommand.Create(),
             // Answered before this is reached, so that they start at once; here they are listed.
             Listed("scan", "Say what the code of wheels, sdists and folders does, without running it (exit code: 0 nothing held, 1 something held, 2 not scanned whole)"),

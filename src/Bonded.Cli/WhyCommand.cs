@@ -134,17 +134,7 @@ static class WhyCommand
                 continue;
             }
             yield return Printable.Of($"{Member(rule, "rule")}: {Member(rule, "reason")}", 400);
-            foreach (var place in seen.EnumerateArray())
-            {
-                var parts = new List<string>();
-                if (Member(place, "path") is { } path)
-                    parts.Add(place.TryGetProperty("line", out var line) && line.TryGetInt32(out var number) ? $"{path}, line {number}" : path);
-                if (Member(place, "runs") is { } runs) parts.Add($"runs {runs}");
-                if (place.TryGetProperty("layers", out var layers) && layers.ValueKind == JsonValueKind.Array && layers.GetArrayLength() > 0)
-                    parts.Add("wrapped in " + string.Join(" > ", layers.EnumerateArray().Select(layer => layer.ValueKind == JsonValueKind.String ? layer.GetString() : "?")));
-                yield return "  " + Printable.Of(string.Join("; ", parts), 600);
-                if (Member(place, "snippet") is { } snippet) yield return "  | " + Printable.Of(snippet, 300);
-            }
+            foreach (var line in SeenPlaces.Of(rule)) yield return "  " + line;
         }
     }
 

@@ -1,10 +1,13 @@
 using Bonded.Server.Features.Admin;
 using Bonded.Server.Features.Adoptions;
-using Bonded.Server.Features.Files;
 using Bonded.Server.Features.AuditLog;
+using Bonded.Server.Features.Blocks;
+using Bonded.Server.Features.Files;
+using Bonded.Server.Features.Policies;
 using Bonded.Server.Features.PyPi;
 using Bonded.Server.Features.Quarantine;
 using Bonded.Server.Features.Simple;
+using Bonded.Server.Features.Waivers;
 using Bonded.Server.Features.Why;
 using Bonded.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -60,6 +63,10 @@ public static class Routes
     [
         .. new LogRoutes(warehouse.Database).All,
         .. new AdoptionRoutes(warehouse.Gate).All,
+        .. new QuarantineRoutes(warehouse.Gate, warehouse.Database, warehouse.PublicUrl).All,
+        .. new WaiverRoutes(warehouse.Gate, warehouse.Database).All,
+        .. new BlockRoutes(warehouse.Gate, warehouse.Database).All,
+        .. new PolicyRoutes(warehouse.Gate, warehouse.Database).All,
     ];
 
     static void Map(WebApplication app, string pattern, RequestDelegate handler) => app.MapMethods(pattern, Read, handler);

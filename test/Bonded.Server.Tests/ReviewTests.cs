@@ -142,8 +142,8 @@ public sealed class ReviewTests
         await Refused("waiver-end-invalid", Waive(name: "quill-*", versions: "==2.0", newer: true));
         await Refused("waiver-end-invalid", Waive(newer: true));
         await Refused("entry-unknown", server.Gate.Reviews.Approve(77, "x", null, "ann", default));
-        await Refused("policy-invalid", server.Gate.Reviews.PutPolicy("minimum_age_dais = 3", "ann", default));
-        await Refused("policy-invalid", server.Gate.Reviews.PutPolicy("minimum_age_days = ", "ann", default));
+        await Refused("policy-invalid", server.Gate.Reviews.PutPolicy("minimum_age_dais = 3", null, "ann", default));
+        await Refused("policy-invalid", server.Gate.Reviews.PutPolicy("minimum_age_days = ", null, "ann", default));
         Assert.Equal(epoch, await server.Database.Read(tx => Indexes.Epoch(tx)));
         Assert.Empty(await server.Database.Read(tx => Waivers.List(tx, null, 10, false, null)));
     }
@@ -161,7 +161,7 @@ public sealed class ReviewTests
         var file = (await server.Page("quill7wharf")).Files.Single();
         await server.Download(file.Path);
         var tag = (await server.Get("/simple/quill7wharf/"))["ETag"]!;
-        var answer = await server.Gate.Reviews.PutPolicy("block = [{ name = \"quill7wharf\", why = \"it eats quills\" }, { name = \"quill8wharf\" }]", "ann", default);
+        var answer = await server.Gate.Reviews.PutPolicy("block = [{ name = \"quill7wharf\", why = \"it eats quills\" }, { name = \"quill8wharf\" }]", null, "ann", default);
         Assert.True(answer is ReviewAnswer.Done, answer.ToString());
 
         Assert.Equal(HttpStatusCode.OK, (await server.Get("/simple/quill7wharf/", ("If-None-Match", tag))).Status);

@@ -24,13 +24,16 @@ public static class Blocks
     /// <summary>Takes a block back, with its audit event, in a new epoch. False where there is none of that number, or it has ended.</summary>
     public static bool End(Tx tx, long id, string why, string who)
     {
-        if (tx.First($"SELECT {Columns} FROM blocks WHERE id = @id", Read, ("id", id)) is not { EndedAt: null } block)
+        if (Find(tx, id) is not { EndedAt: null } block)
             return false;
         tx.Execute("UPDATE blocks SET ended_at = @now, ended_why = @why WHERE id = @id", ("id", id), ("why", why), ("now", tx.Now));
         Told(tx, "block-ended", block, why, who);
         Indexes.Raise(tx, block.Index, "block");
         return true;
     }
+
+    /// <summary>The block of that number.</summary>
+    public static StoredBlock? Find(Tx tx, long id) => tx.First($"SELECT {Columns} FROM blocks WHERE id = @id", Read, ("id", id));
 
     /// <summary>Every block that has not ended.</summary>
     public static IReadOnlyList<StoredBlock> Open(Tx tx, string index = Indexes.Root) =>

@@ -51,5 +51,13 @@ public static class Policies
         return epoch;
     }
 
+    /// <summary>Puts a policy in force in place of the one of that epoch; null, and nothing has changed, where another is in force.</summary>
+    public static long? AdoptOver(Tx tx, long over, string text, string source, string? who, string index = Indexes.Root)
+    {
+        // Whoever else is putting one in force waits here until this is done.
+        tx.Execute("UPDATE indexes SET epoch = epoch WHERE name = @name", ("name", index));
+        return Current(tx, index)?.Epoch == over ? Adopt(tx, text, source, who, index) : null;
+    }
+
     static StoredPolicy Read(DbDataReader row) => new(row.Number(0), row.Digest(1), row.Text(2), row.Text(3), row.TextOrNull(4), row.Time(5));
 }

@@ -20,6 +20,7 @@ public sealed class Reviews
     public const int MaxPolicyBytes = 1 << 20;
 
     const int MaxRules = 100;
+    const int MaxTouching = 100;
 
     static readonly TimeSpan Furthest = TimeSpan.FromDays(3_650);
 
@@ -39,16 +40,20 @@ public sealed class Reviews
     /// <summary>The policy in force, with what people have added to it.</summary>
     public StandingPolicy Policy => policy.Current;
 
-    /// <summary>Puts a policy in force. One that cannot be read changes nothing.</summary>
-    public async Task<ReviewAnswer> PutPolicy(string toml, string who, CancellationToken cancellation)
+    /// <summary>Puts a policy in force, as it is written. One that cannot be read changes nothing.</summary>
+    /// <param name="over">The epoch of the policy that it was made from: where another is in force by now, nothing changes. Null for whatever is in force.</param>
+    public async Task<ReviewAnswer> PutPolicy(string toml, long? over, string who, CancellationToken cancellation)
     {
         if (Encoding.UTF8.GetByteCount(toml) > MaxPolicyBytes)
             return new ReviewAnswer.Refused("policy-too-long", $"A policy has at most {MaxPolicyBytes} bytes.");
         if (!TomlDocument.TryParse(Encoding.UTF8.GetBytes(toml), out var table, out var error) || !PolicyReader.TryRead(table, out _, out error))
             return new ReviewAnswer.Refused("policy-invalid", $"Line {error.Line}, column {error.Column}: {error.Sentence} The policy in force stays.");
-        var epoch = await database.Write(tx => Data.Policies.Adopt(tx, TomlWriter.Write(table), "api", who), cancellation);
+        var epoch = await database.Write(
+            tx => over is { } made ? Data.Policies.AdoptOver(tx, made, toml, "api", who) : Data.Policies.Adopt(tx, toml, "api", who), cancellation);
         await policy.Load(cancellation);
-        return new ReviewAnswer.Done(0, epoch);
+        return epoch is { } began
+            ? new ReviewAnswer.Done(0, began)
+            : new ReviewAnswer.Refused("policy-changed", "Somebody has put another policy in force since this one was made from it. Read that one, and try again over it.");
     }
 
     /// <summary>Gives a waiver.</summary>
@@ -105,6 +110,50 @@ public sealed class Reviews
         return new ReviewAnswer.Done(ids[0], policy.Current.Epoch);
     }
 
+    /// <summary>An entry of the quarantine with what is decided now and what people have said that touches it; null where there is none of that number.</summary>
+    public async Task<ReviewedEntry?> Entry(long id, CancellationToken cancellation)
+    {
+        if (await database.Read(tx => Quarantine.Find(tx, id), cancellation) is not { } entry)
+            return null;
+        if (!ProjectName.TryParse(entry.Project, out var name))
+            return new ReviewedEntry(entry, null, [], []);
+        var decided = await catalog.Seen(name, cancellation);
+        var version = VersionOf(entry, name);
+        var snapshot = policy.Current.Snapshot;
+        var now = clock.GetUtcNow();
+        bool Touches(NamePattern? pattern, SpecifierSet? versions, Sha256Digest? sha256) =>
+            (pattern is null || pattern.Matches(name)) && (versions is null || (version is not null && versions.Contains(version, prereleases: true)))
+            && (sha256 is null || sha256 == entry.Sha256);
+        var waivers = snapshot.Waivers.Where(each => (each.Until is null || now < each.Until) && Touches(each.Name, each.Versions, each.Sha256)).Take(MaxTouching).ToArray();
+        var blocks = snapshot.Block.Where(each => Touches(each.Name, each.Versions, each.Sha256)).Take(MaxTouching).ToArray();
+        return await database.Read(
+            tx => new ReviewedEntry(
+                entry, decided is null ? null : entry.Filename is null ? Decision.From([.. decided.OnProject ?? []]) : DecisionOn(decided, entry.Filename),
+                [.. waivers.Select(each => each.Id is { } number ? Waivers.Find(tx, number) : Written(each)).OfType<StoredWaiver>()],
+                [.. blocks.Select(each => each.Id is { } number ? Blocks.Find(tx, number) : Written(each)).OfType<StoredBlock>()]),
+            cancellation);
+    }
+
+    static Decision? DecisionOn(DecidedProject project, string filename) => project.State.IndexOf(filename) is >= 0 and var at ? project.Decisions[at] : null;
+
+    static PackageVersion? VersionOf(QuarantineEntry entry, ProjectName name) =>
+        entry.Filename is not null && DistributionFilename.TryParse(entry.Filename, name, out var filename, out _) ? filename.Version : null;
+
+    static StoredWaiver Written(Waiver waiver) => new()
+    {
+        Kind = "policy",
+        Name = waiver.Name?.ToString(),
+        Versions = waiver.Versions?.ToString(),
+        Sha256 = waiver.Sha256,
+        Rules = waiver.Rules,
+        Why = waiver.Why,
+        Who = "",
+        Until = waiver.Until,
+    };
+
+    static StoredBlock Written(BlockEntry block) =>
+        new() { Name = block.Name?.ToString(), Versions = block.Versions?.ToString(), Sha256 = block.Sha256, Why = block.Why, Who = "" };
+
     /// <summary>Ends a waiver before its time.</summary>
     public Task<ReviewAnswer> EndWaiver(long id, string why, string? who, CancellationToken cancellation) =>
         End(tx => Waivers.End(tx, id, why, who), id, "waiver", cancellation);
@@ -128,8 +177,7 @@ public sealed class Reviews
             return fault;
         if (found.Filename is not null && found.Sha256 is null)
             return new ReviewAnswer.Refused("digest-unknown", "An approval binds bytes, and those of this file are not known.");
-        var version = ProjectName.TryParse(found.Project, out var name) && found.Filename is not null && DistributionFilename.TryParse(found.Filename, name, out var filename, out _)
-            ? filename.Version.ToString() : null;
+        var version = ProjectName.TryParse(found.Project, out var name) ? VersionOf(found, name)?.ToString() : null;
         return await Add(
             new StoredWaiver
             {

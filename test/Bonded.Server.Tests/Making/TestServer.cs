@@ -142,7 +142,8 @@ sealed class TestServer : IAsyncDisposable
     public async Task<Answer> Admin(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, "/api/v1" + path);
-        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + Token);
+        if (!headers.Any(static header => header.Name == "Authorization"))
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + Token);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)

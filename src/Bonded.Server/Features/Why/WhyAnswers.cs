@@ -60,12 +60,7 @@ sealed class WhyAnswers(Gate.Gate gate)
             json.WriteStartObject();
             json.WriteString("filename"u8, file.Stored.Filename);
             json.WriteString("version"u8, file.Filename.Version.ToString());
-            json.WriteString("decision"u8, decision.AwaitsInspection ? "inspected-when-asked-for" : decision.Verdict switch
-            {
-                Verdict.Allow => "allow",
-                Verdict.Hold => "hold",
-                _ => "deny",
-            });
+            json.WriteString("decision"u8, DecisionWord.Of(decision));
             if (gate.Refusal(project, i) is { } refusal)
                 Refusal(json, "refusal"u8, refusal);
             json.WriteStartArray("fired"u8);
