@@ -48,6 +48,9 @@ sealed class AdminClient : IDisposable
     /// <summary>The server's address, for people.</summary>
     public string Address => Shown(root);
 
+    /// <summary>The index as installers are told of it.</summary>
+    public Uri Index => new(root, "simple/");
+
     /// <summary>Gives a command the options that say which server and which token.</summary>
     public static void AddOptions(Command command)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Bonded.Cli.Adopt;
+using Bonded.Cli.Catalogues;
 using Bonded.Cli.Configure;
 using Bonded.Cli.Demo;
 using Bonded.Cli.Doctor;
@@ -23,6 +24,7 @@ static class Commands
             DoctorCommand.Create(),
             WhyCommand.Create(),
             AdoptCommand.Create(),
+            CatalogueCommand.Create(),
             LogCommand.Create(),
             QuarantineCommand.Create(),
             WaiveCommand.Create(),

@@ -2,6 +2,7 @@ using Bonded.Server.Features.Admin;
 using Bonded.Server.Features.Adoptions;
 using Bonded.Server.Features.AuditLog;
 using Bonded.Server.Features.Blocks;
+using Bonded.Server.Features.Catalogues;
 using Bonded.Server.Features.Files;
 using Bonded.Server.Features.Policies;
 using Bonded.Server.Features.PyPi;
@@ -63,6 +64,7 @@ public static class Routes
     [
         .. new LogRoutes(warehouse.Database).All,
         .. new AdoptionRoutes(warehouse.Gate).All,
+        .. new CatalogueRoutes(warehouse.Gate, warehouse.Database).All,
         .. new QuarantineRoutes(warehouse.Gate, warehouse.Database, warehouse.PublicUrl).All,
         .. new WaiverRoutes(warehouse.Gate, warehouse.Database).All,
         .. new BlockRoutes(warehouse.Gate, warehouse.Database).All,

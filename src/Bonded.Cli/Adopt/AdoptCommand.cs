@@ -45,7 +45,7 @@ static class AdoptCommand
         var locks = new List<(string Path, LockFile File)>();
         foreach (var path in parsed.GetValue(files)!)
         {
-            if (!TryLock(path, out var file, out wrong))
+            if (!LockReader.TryRead(path, out var file, out _, out wrong))
                 return Unusable(wrong);
             locks.Add((path, file));
         }
@@ -151,31 +151,6 @@ static class AdoptCommand
         }
 
         return count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Age and first use are waived for {count} files until {Printable.Of(until, 40)}.");
-    }
-
-    static bool TryLock(string path, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out LockFile? file, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? wrong)
-    {
-        (file, wrong) = (null, null);
-        var shown = path == "-" ? "standard input" : Printable.Of(path, 200);
-        byte[] bytes;
-        try
-        {
-            using var stream = path == "-" ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read);
-            using var all = new MemoryStream();
-            var buffer = new byte[81_920];
-            for (int read; all.Length <= LockFile.MaxBytes && (read = stream.Read(buffer)) > 0;)
-                all.Write(buffer, 0, read);
-            bytes = all.ToArray();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            wrong = $"{shown} cannot be read";
-            return false;
-        }
-
-        if (!LockFile.TryParse(bytes, out file, out var error))
-            wrong = string.Create(CultureInfo.InvariantCulture, $"{shown}, line {error.Line}, column {error.Column}: {error.Sentence}");
-        return file is not null;
     }
 
     static int Unusable(string sentence)

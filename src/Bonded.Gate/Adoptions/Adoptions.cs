@@ -155,7 +155,9 @@ public sealed class Adoptions
         var standings = new List<FileStanding>(locked.Count);
         foreach (var file in locked)
         {
-            if (byDigest.TryGetValue(file.Sha256, out var at))
+            // The same bytes may be there under several names.
+            var at = file.Filename is null ? -1 : project.State.IndexOf(file.Filename);
+            if ((at >= 0 && files[at].Stored.Sha256 == file.Sha256) || byDigest.TryGetValue(file.Sha256, out at))
             {
                 standings.Add(files[at].Filename.Version == version
                     ? Decided(project, at, targets, outcomes)

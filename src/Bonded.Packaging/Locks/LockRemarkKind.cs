@@ -21,7 +21,10 @@ public enum LockRemarkKind
     /// <summary>Something that stands elsewhere and is not read: another file, an environment variable.</summary>
     NotFollowed,
 
-    /// <summary>An option of the installer, which changes nothing about what is locked.</summary>
+    /// <summary>An option that says where an installer looks; Bonded stands in that place.</summary>
+    Index,
+
+    /// <summary>Another option of the installer, which changes nothing about what is locked.</summary>
     Option,
 
     /// <summary>A digest of another algorithm than SHA-256. The package is locked all the same.</summary>

@@ -222,10 +222,11 @@ sealed class RequirementsFile(LockReading reading)
                         return false;
                     break;
                 case "-i" or "--index-url" or "--pypi-url" or "--extra-index-url" or "-f" or "--find-links" or "--trusted-host" when value is not null:
-                    if (!Remark(LockRemarkKind.Option, null, null, "It says where an installer looks for packages; Bonded stands in that place."))
+                case "--no-index" when value is null:
+                    if (!Remark(LockRemarkKind.Index, null, null, "It says where an installer looks for packages; Bonded stands in that place."))
                         return false;
                     break;
-                case "--no-index" or "--pre" or "--prefer-binary" or "--require-hashes" when value is null:
+                case "--pre" or "--prefer-binary" or "--require-hashes" when value is null:
                 case "--no-binary" or "--only-binary" or "--use-feature" when value is not null:
                     if (!Remark(LockRemarkKind.Option, null, null, "It tells an installer how to choose, and changes nothing about what is locked."))
                         return false;

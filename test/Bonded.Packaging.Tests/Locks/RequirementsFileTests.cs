@@ -35,7 +35,7 @@ public class RequirementsFileTests
         Assert.Equal(["docs", "test"], file.Packages[1].Extras);
         Assert.Equal("python_version >= \"3.8\" and sys_platform == \"linux\"", file.Packages[1].Marker);
         Assert.Null(file.Packages[0].Marker);
-        Assert.Equal([(LockRemarkKind.Option, 4)], file.Remarks.Select(r => (r.Kind, r.Line)));
+        Assert.Equal([(LockRemarkKind.Index, 4)], file.Remarks.Select(r => (r.Kind, r.Line)));
     }
 
     [Fact]
