@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Bonded.Cli.Adopt;
 using Bonded.Cli.Catalogues;
 using Bonded.Cli.Configure;
@@ -44,7 +45,8 @@ static class Commands
         // The server ends by its own lifetime, which drains; the library's would cut that short.
         if (parsed.Errors.Count == 0) return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         foreach (var error in parsed.Errors) Console.Error.WriteLine($"bonded: {error.Message}");
-        var command = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
+        var command = "";
+        for (var named = parsed.CommandResult; named is not null && named.Command != root; named = named.Parent as CommandResult) command = $"{named.Command.Name} {command}";
         Console.Error.WriteLine($"Run 'bonded {command}--help' to see what there is.");
         return ExitCode.Unusable;
     }

@@ -29,6 +29,10 @@ static class Columns
 
     public static Sha256Digest? DigestOrNull(this DbDataReader row, int column) => row.IsNull(column) ? null : row.Digest(column);
 
+    /// <summary>A digest, or null where there is none or something else.</summary>
+    public static Sha256Digest? DigestIfWhole(this DbDataReader row, int column) =>
+        row.IsNull(column) || row.GetFieldValue<byte[]>(column) is not { Length: Sha256Digest.Size } bytes ? null : Sha256Digest.FromBytes(bytes);
+
     static bool IsNull(this DbDataReader row, int column) =>
         row is SqliteDataReader { Handle: { } sqlite } ? sqlite3_column_type(sqlite, column) == SQLITE_NULL : row.IsDBNull(column);
 }

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Bonded.Data;
 using Bonded.Inspection;
+using Bonded.Packaging;
 
 namespace Bonded.Crash;
 
@@ -56,6 +58,37 @@ sealed class Promises(Site site, Offer offer, Witness witness, RecordingUpstream
         Audited(files, projects.Select(p => (p.Name, p.Upstream, p.Verdict, p.Rules, p.Sentence, p.Removed)).ToList(), events);
         Quarantined(files, projects.Select(p => (p.Name, p.Verdict, p.Quarantine)).ToList(), quarantine);
         Counted(rows, events);
+        Chained(rows);
+    }
+
+    // The chain over the audit events is whole, and what is not in it waits for it.
+    void Chained(DbConnection rows)
+    {
+        var check = new AuditCheck();
+        foreach (var (seal, text) in Read(rows, """
+            SELECT s.seq, s.event_id, s.leaf, s.head, e.at, e.kind, e.project, e.filename, e.sha256, e.data
+            FROM audit_seals s LEFT JOIN audit_events e ON e.id = s.event_id ORDER BY s.seq
+            """, row =>
+            {
+                var seal = new AuditSeal(Number(row, 0)!.Value, Number(row, 1)!.Value, Sha256Digest.FromBytes(Convert.FromHexString(Hex(row, 2)!)), Sha256Digest.FromBytes(Convert.FromHexString(Hex(row, 3)!)));
+                if (Text(row, 5) is not { } kind)
+                    return (seal, (string?)null);
+                Sha256Digest? sha256 = Hex(row, 8) is { } hex ? Sha256Digest.FromBytes(Convert.FromHexString(hex)) : null;
+                return (seal, AuditChain.Text(new AuditEvent(kind, Text(row, 6), Text(row, 7), sha256, row.GetString(9)) { Id = seal.EventId, At = DateTimeOffset.UnixEpoch.AddMicroseconds(Number(row, 4)!.Value) }));
+            }))
+        {
+            check.Add(seal, text);
+        }
+
+        foreach (var fault in check.Faults)
+            witness.Broken($"promise 6: {fault.Sentence}");
+        if (Read(rows, """
+            SELECT count(*) FROM audit_events e
+            WHERE (SELECT count(*) FROM audit_seals s WHERE s.event_id = e.id) + (SELECT count(*) FROM audit_unsealed u WHERE u.event_id = e.id) <> 1
+            """, row => Number(row, 0)!.Value).Single() is > 0 and var astray)
+        {
+            witness.Broken($"promise 6: {astray} audit events are neither sealed nor wait for it, or both");
+        }
     }
 
     // Promise 1 and 2: what was served is what is recorded, inspected and allowed.

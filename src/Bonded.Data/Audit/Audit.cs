@@ -56,10 +56,11 @@ public static class Audit
         tx.First($"SELECT {Columns} FROM audit_events WHERE kind = @kind AND project IS NULL AND at <= @at ORDER BY id DESC LIMIT 1",
             static row => Read(row, 0), ("kind", kind), ("at", at));
 
+    // A hand in the database may have left a time or a digest that none is; that makes another event of it, and stops nothing.
     internal static AuditEvent Read(DbDataReader row, int first) =>
-        new(row.Text(first + 2), row.TextOrNull(first + 3), row.TextOrNull(first + 4), row.DigestOrNull(first + 5), row.Text(first + 6))
+        new(row.Text(first + 2), row.TextOrNull(first + 3), row.TextOrNull(first + 4), row.DigestIfWhole(first + 5), row.Text(first + 6))
         {
             Id = row.Number(first),
-            At = row.Time(first + 1),
+            At = Micros.ToNearestTime(row.Number(first + 1)),
         };
 }

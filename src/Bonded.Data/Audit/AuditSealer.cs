@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 
 namespace Bonded.Data;
@@ -9,6 +10,9 @@ public sealed class AuditSealer : IAsyncDisposable
 {
     const int EventsPerBatch = 1_000;
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    static readonly Meter meter = new("Bonded.Data");
+    static readonly Counter<long> failures = meter.CreateCounter<long>("bonded.audit.seal.failures", "{attempt}", "Attempts to seal audit events that failed; they are tried again every second.");
 
     readonly Database database;
     readonly TimeProvider time;
@@ -45,9 +49,10 @@ public sealed class AuditSealer : IAsyncDisposable
                 // There may be more.
             }
         }
-        catch (Exception e) when (e is DatabaseException or ObjectDisposedException)
+        catch (Exception)
         {
-            // They wait; the database says by itself, elsewhere, what is wrong with it.
+            // They wait, and are told as unsealed; the database says by itself, elsewhere, what is wrong with it.
+            failures.Add(1);
         }
     }
 

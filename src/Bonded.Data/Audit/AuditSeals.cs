@@ -24,13 +24,10 @@ public static class AuditSeals
     /// <summary>The place of an event in the chain; null while it waits.</summary>
     public static long? SequenceOf(Tx tx, long eventId) => tx.Number("SELECT seq FROM audit_seals WHERE event_id = @id", ("id", eventId));
 
-    /// <summary>
-    /// Places after the given one, in order, each with its event's canonical text: null where the event is not there, empty where it cannot
-    /// be read as an event any more.
-    /// </summary>
+    /// <summary>Places after the given one, in order, each with its event's canonical text, or null where the event is not there.</summary>
     public static IReadOnlyList<(AuditSeal Seal, string? Text)> List(Tx tx, long after, int limit) =>
         tx.Query($"SELECT s.seq, s.event_id, s.leaf, s.head, {Event} FROM audit_seals s LEFT JOIN audit_events e ON e.id = s.event_id WHERE s.seq > @after ORDER BY s.seq LIMIT @limit",
-            static row => (Read(row), TextOf(row, 4)), ("after", after), ("limit", limit));
+            static row => (Read(row), row.NumberOrNull(4) is null ? null : AuditChain.Text(Audit.Read(row, 4))), ("after", after), ("limit", limit));
 
     /// <summary>Whether an event waits.</summary>
     public static bool AnyWaits(Tx tx) => tx.Number("SELECT 1 FROM audit_unsealed LIMIT 1") is not null;
@@ -77,21 +74,6 @@ public static class AuditSeals
 
     /// <summary>Lets another node be the one that seals.</summary>
     public static void Release(Tx tx, string holder) => Leases.Release(tx, LeaseName, holder);
-
-    static string? TextOf(DbDataReader row, int first)
-    {
-        if (row.NumberOrNull(first) is null)
-            return null;
-        try
-        {
-            return AuditChain.Text(Audit.Read(row, first));
-        }
-        catch (ArgumentException)
-        {
-            // A time or a digest that none is.
-            return "";
-        }
-    }
 
     static AuditSeal Read(DbDataReader row) => new(row.Number(0), row.Number(1), row.Digest(2), row.Digest(3));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Bonded.Server.Hosting;
@@ -17,6 +18,9 @@ sealed class WrongTokens(TimeProvider time)
 
     static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
+    static readonly Meter meter = new("Bonded.Server");
+    static readonly Counter<long> all = meter.CreateCounter<long>("bonded.admin.wrong.tokens", "{request}", "Requests to the admin API with a wrong token.");
+
     readonly Dictionary<IPAddress, int> counts = [];
     readonly Lock gate = new();
     long began = time.GetTimestamp();
@@ -24,6 +28,7 @@ sealed class WrongTokens(TimeProvider time)
     /// <summary>Counts one more and tells how many there are now, and how long the count lasts.</summary>
     public (int Count, TimeSpan Left) Add(IPAddress? address)
     {
+        all.Add(1);
         var from = Network(address ?? IPAddress.None);
         lock (gate)
         {
