@@ -16,6 +16,9 @@ internal abstract class DistributionInspection
     /// <summary>What its code can do; known once it is finished.</summary>
     public IReadOnlyList<CapabilityUse> Capabilities { get; protected set; } = [];
 
+    /// <summary>A digest over the Python sources of a wheel; known once it is finished.</summary>
+    public Sha256Digest? CodeSha256 { get; protected set; }
+
     /// <summary>How many bytes of a member to keep; 0 for none. A longer member comes without its bytes.</summary>
     public abstract int Keep(ArchiveMember member);
 

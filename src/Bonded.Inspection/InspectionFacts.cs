@@ -40,6 +40,13 @@ public sealed record InspectionFacts
     [JsonIgnore]
     public byte[]? Metadata { get; init; }
 
+    /// <summary>
+    /// A digest over the Python sources that a wheel puts into the site directory, without those that builds generate; null for an sdist and
+    /// where there are none.
+    /// </summary>
+    [JsonConverter(typeof(NullableSha256DigestJson))]
+    public Sha256Digest? CodeSha256 { get; init; }
+
     /// <summary>The name the metadata states, canonical.</summary>
     public string? Name { get; init; }
 

@@ -111,6 +111,7 @@ public static class Inspector
             Capabilities = inspection.Capabilities,
             MetadataSha256 = inspection.Metadata is { } bytes ? Sha256Digest.Of(bytes) : null,
             Metadata = inspection.Metadata,
+            CodeSha256 = fault is null ? inspection.CodeSha256 : null,
             Name = inspection.Parsed?.Name.Canonical,
             Version = inspection.Parsed?.Version.ToString(),
             RequiresPython = inspection.Parsed?.RequiresPython,

@@ -25,6 +25,7 @@ public static class Rules
     public static readonly Rule SiblingMismatch = new("sibling-mismatch", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "Two wheels of one release state different metadata.");
     public static readonly Rule MetadataInvalid = Normal("metadata-invalid", Verdict.Hold, RuleScope.File, "The file's core metadata is missing or cannot be read.");
     public static readonly Rule DirectUrl = Normal("direct-url", Verdict.Deny, RuleScope.Release, "The file's requirements fetch from a URL, past every index.");
+    public static readonly Rule WheelCodeDiffers = new("wheel-code-differs", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "Two wheels of one release hold different Python code.");
     public static readonly Rule RecordMismatch = new("record-mismatch", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The wheel's RECORD does not match its members.");
     public static readonly Rule WheelLayout = new("wheel-layout", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The wheel is not laid out as the wheel format says.");
     public static readonly Rule SdistLayout = new("sdist-layout", Verdict.Hold, RuleMode.Observe, RuleScope.File, false, "The sdist is not laid out as the sdist format says.");
@@ -48,7 +49,7 @@ public static class Rules
     public static IReadOnlyList<Rule> All { get; } =
     [
         OwnedName, ChangedUpstream, ArchiveAmbiguous, Blocked, MetadataMismatch, DirectUrl, ArchiveOverLimit, Rebinding,
-        RemovedUpstream, LookAlike, .. Code, CodeOverLimit, MissingHash, DigestMismatch, InspectorFailed, MetadataInvalid, SiblingMismatch, RecordMismatch, WheelLayout, SdistLayout,
+        RemovedUpstream, LookAlike, .. Code, CodeOverLimit, MissingHash, DigestMismatch, InspectorFailed, MetadataInvalid, SiblingMismatch, WheelCodeDiffers, RecordMismatch, WheelLayout, SdistLayout,
         OddData, ForeignImport, BytecodeOnly, ShadowingCommand,
         StartupCode, ArchiveIrregular, MinimumAge, LateFile, WithheldRelease, SdistOfWithheldRelease, NotInspected,
     ];

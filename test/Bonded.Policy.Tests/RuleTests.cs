@@ -43,6 +43,7 @@ public class RuleTests
         ["sibling-mismatch"] = (Found("sibling-mismatch"), Found("sibling-mismatch", Strength.Info)),
         ["metadata-invalid"] = (Found("metadata-invalid"), Found("metadata-invalid", Strength.Info)),
         ["direct-url"] = (Found("direct-url"), Found("direct-url", Strength.Info)),
+        ["wheel-code-differs"] = (Found("wheel-code-differs"), Found("wheel-code-differs", Strength.Info)),
         ["record-mismatch"] = (Found("record-mismatch"), Found("record-mismatch", Strength.Info)),
         ["wheel-layout"] = (Found("wheel-layout"), Found("wheel-layout", Strength.Info)),
         ["sdist-layout"] = (Found("sdist-layout"), Found("sdist-layout", Strength.Info)),

@@ -94,6 +94,24 @@ public sealed class MetadataTests
         Assert.Empty(await server.Downloads("quillwharf"));
     }
 
+    [Theory, DatabaseData]
+    public async Task A_wheel_with_other_code_than_its_siblings_is_noted(DatabaseKind kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        foreach (var (tag, version) in ((string, string)[])[("manylinux_2_28_x86_64", "1.0"), ("win_amd64", "1.0"), ("manylinux_2_28_x86_64", "2.0"), ("win_amd64", "2.0")])
+        {
+            var wheel = Goods.Wheel("quillwharf", version).Tag("cp312-cp312-" + tag);
+            server.Upstream.Put(version == "2.0" && tag == "win_amd64" ? wheel.With("quillwharf/more.py", "x = 1\n") : wheel, "quillwharf");
+        }
+
+        var page = await server.Page("quillwharf");
+        foreach (var file in page.Files)
+            await server.Download(file.Path);
+        async Task<bool> Noted(string version) => (await server.Get($"/api/v1/why/quillwharf?version={version}")).Text.Contains("holds other Python code than another wheel of its release", StringComparison.Ordinal);
+        Assert.False(await Noted("1.0"));
+        Assert.True(await Noted("2.0"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

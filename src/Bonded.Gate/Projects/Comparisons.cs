@@ -34,6 +34,8 @@ static class Comparisons
         var sibling = siblings.Count > 0 && siblings[0].Filename == facts.Filename ? siblings.ElementAtOrDefault(1) : siblings.ElementAtOrDefault(0);
         if (sibling is not null && !sibling.RequiresDist.SequenceEqual(facts.RequiresDist, StringComparer.Ordinal))
             (findings ??= []).Add(new Finding("sibling-mismatch", Strength.Low, $"{filename.Text} has other requirements than another wheel of its release"));
+        if (sibling?.CodeSha256 is { } other && facts.CodeSha256 is { } code && other != code)
+            (findings ??= []).Add(new Finding("wheel-code-differs", Strength.Low, $"{filename.Text} holds other Python code than another wheel of its release"));
 
         return findings ?? (IReadOnlyList<Finding>)[];
     }

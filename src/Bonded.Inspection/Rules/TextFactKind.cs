@@ -18,6 +18,9 @@ internal enum TextFactKind
     /// <summary>A name in compatibility characters that Python reads as a name it knows: <c>exec</c> in mathematical letters.</summary>
     Compatibility,
 
+    /// <summary>A very long line that is mostly encoded data: Base64, Base85 or hexadecimal digits.</summary>
+    EncodedLine,
+
     /// <summary>A source file that is an archive too.</summary>
     Archive,
 }

@@ -21,33 +21,41 @@ internal static class TextScan
     /// <summary>Invisible characters side by side in a string that are more than typography.</summary>
     const int HiddenText = 8;
 
+    /// <summary>Bytes of a line that nobody writes by hand.</summary>
+    const int LongLine = 2000;
+
     static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\f"u8);
 
     public static void Scan(ReadOnlySpan<byte> source, string path, List<TextObservation> observations)
     {
         if (source.StartsWith("\uFEFF"u8))
             source = source[3..];
-        if (!HasWideGap(source) && !HasOddCharacter(source))
-            return;
-        var before = observations.Count;
-        new Reader(source, path, observations, before + Most).Read();
+        var limit = observations.Count + Most;
+        if (LongLines(source, path, observations, limit) || HasOddCharacter(source))
+            new Reader(source, path, observations, limit).Read();
     }
 
-    /// <summary>Whether any line has so much white space that something may be out of sight.</summary>
-    static bool HasWideGap(ReadOnlySpan<byte> source)
+    /// <summary>Tells of lines that are encoded data, and whether any line has so much white space that something may be out of sight.</summary>
+    static bool LongLines(ReadOnlySpan<byte> source, string path, List<TextObservation> observations, int limit)
     {
         var hasTabs = source.Contains((byte)'\t');
-        while (!source.IsEmpty)
+        var hasGap = false;
+        for (var number = 1; !source.IsEmpty; number++)
         {
             var end = source.IndexOf((byte)'\n');
             var line = end < 0 ? source : source[..end];
             var columns = hasTabs ? line.Length + (TabWidth - 1) * line.Count((byte)'\t') : line.Length;
-            if (columns > FarColumn && Gap(line) >= 0)
-                return true;
+            if (columns > FarColumn)
+            {
+                hasGap = hasGap || Gap(line) >= 0;
+                if (line.Length > LongLine && observations.Count < limit && EncodedRun.HasOne(line))
+                    observations.Add(new TextObservation(TextFactKind.EncodedLine, path, number, Encoding.UTF8.GetString(line[..160])));
+            }
+
             source = end < 0 ? default : source[(end + 1)..];
         }
 
-        return false;
+        return hasGap;
     }
 
     /// <summary>Where in a line something stands behind a wide gap and far to the right; -1 if nothing does.</summary>

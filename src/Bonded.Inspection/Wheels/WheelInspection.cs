@@ -15,6 +15,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
     readonly bool anyPlatform = filename.Tags.All(tag => tag.Platform == "any");
     readonly Dictionary<string, WheelMember> members = new(StringComparer.Ordinal);
     readonly Dictionary<string, byte[]?> described = new(StringComparer.Ordinal);
+    readonly CodeDigest codeDigest = new();
     readonly ForeignNames foreignNames = new(filename.Project, findings);
     readonly OddData oddData = new(PackageKind.Wheel, filename.Tags.All(tag => tag.Platform == "any"), findings);
     readonly Bytecode bytecode = new(PackageKind.Wheel, findings);
@@ -59,7 +60,11 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
         Native(place, path, content.Head.Span, member.Size);
         oddData.Check(path, path, place.Scheme == WheelScheme.Scripts, member.Size, content);
         if (place.SitePath is { } sitePath)
+        {
             foreignNames.Take(sitePath, path);
+            codeDigest.Take(sitePath, content.Digest);
+        }
+
         bytecode.Take(path, path, member.Size, content.Head.Span);
     }
 
@@ -86,6 +91,7 @@ internal sealed class WheelInspection(WheelFilename filename, Findings findings)
 
         foreignNames.Finish();
         bytecode.Finish();
+        CodeSha256 = codeDigest.Finish();
         Capabilities = sources.Finish(ct);
     }
 

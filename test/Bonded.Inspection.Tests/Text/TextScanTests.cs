@@ -45,6 +45,37 @@ public sealed class TextScanTests
     public void A_long_line_without_a_gap_is_nothing() => Assert.Empty(Scan("x = [" + string.Concat(Enumerable.Range(0, 5000).Select(i => i + ", ")) + "]\n"));
 
     [Fact]
+    public void A_long_line_of_encoded_data_is_seen()
+    {
+        var bytes = new byte[3000];
+        new Random(1).NextBytes(bytes);
+        var digits = Convert.ToHexStringLower(bytes);
+        Sees(TextFactKind.EncodedLine, 2, $"x = 1\ny = b'{Convert.ToBase64String(bytes)}'\n");
+        Sees(TextFactKind.EncodedLine, 1, $"exec(zlib.decompress(base64.b64decode('{Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => $"print({i * 7919 % 1000}) # {i}\n"))))}')))");
+        Sees(TextFactKind.EncodedLine, 1, $"x = '{digits}'");
+        Sees(TextFactKind.EncodedLine, 1, $"x = b'{string.Concat(bytes.Select(b => $"\\x{b:x2}"))}'");
+        Sees(TextFactKind.EncodedLine, 1, $"x = '{string.Concat(bytes.Select(b => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"[b % 85]))}'");
+        Assert.Empty(Scan($"y = '{Convert.ToBase64String(bytes.AsSpan(0, 1400))}'\n"));
+        Assert.Empty(Scan(string.Concat(Convert.ToBase64String(bytes).Chunk(76).Select(line => $"'{new string(line)}'\n"))));
+    }
+
+    [Fact]
+    public void Long_lines_of_words_numbers_and_code_are_nothing()
+    {
+        var random = new Random(3);
+        string Word() => string.Concat(Enumerable.Range(0, random.Next(3, 9)).Select(_ => "etaoinshrdlucmfwyp"[random.Next(18)]));
+        var words = Enumerable.Range(0, 1000).Select(_ => Word()).ToList();
+        Assert.Empty(Scan($"x = '{string.Join(' ', words)}'"));
+        Assert.Empty(Scan($"x = r'(?:{string.Join('|', words)})'"));
+        Assert.Empty(Scan($"x = {string.Join('+', words)}"));
+        Assert.Empty(Scan($"x = f({string.Join(")*g(", words)})"));
+        Assert.Empty(Scan($"x = '{string.Concat(Enumerable.Range(0, 5000).Select(_ => random.Next(10)))}'"));
+        Assert.Empty(Scan($"x = '{new string('0', 5000)}'"));
+        Assert.Empty(Scan($"x = r'[{string.Concat(Enumerable.Range(0, 500).Select(i => $"\\u{i * 31 % 5000:x4}-\\u{i * 31 % 5000 + 5:x4}"))}]'"));
+        Assert.Empty(Scan($"# {new string('-', 5000)}"));
+    }
+
+    [Fact]
     public void Text_that_shows_in_another_order_is_seen()
     {
         Sees(TextFactKind.Bidirectional, 1, "if access != 'user\u202e \u2066# admin\u2069 \u2066':\n");

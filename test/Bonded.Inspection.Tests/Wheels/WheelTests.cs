@@ -261,6 +261,23 @@ public sealed class WheelTests
     }
 
     [Fact]
+    public void The_code_of_a_wheel_has_a_digest_that_does_not_depend_on_the_machine_it_was_built_for()
+    {
+        var digest = Demo.Inspect().CodeSha256;
+        Assert.NotNull(digest);
+        WheelBuilder Native() => new WheelBuilder("demo", "1.0").Tag("cp312-cp312-manylinux_2_17_x86_64").With("demo/x.so", Elf).With("demo/__config__.py", "cc = 'gcc'\n");
+        Assert.Equal(digest, Native().With("demo/__init__.py", "x = 1\n").Inspect().CodeSha256);
+        Assert.Equal(digest, Native().With("demo-1.0.data/purelib/demo/__init__.py", "x = 1\n").Inspect().CodeSha256);
+        Assert.NotEqual(digest, Native().With("demo/__init__.py", "x = 2\n").Inspect().CodeSha256);
+        Assert.NotEqual(digest, Native().With("demo/init.py", "x = 1\n").Inspect().CodeSha256);
+        Assert.NotEqual(digest, Demo.With("demo/more.py", "").Inspect().CodeSha256);
+        Assert.Null(new WheelBuilder("demo", "1.0").Inspect().CodeSha256);
+        Assert.Null(new SdistBuilder("demo", "1.0").With("demo.py", "").Inspect().CodeSha256);
+        var facts = Demo.Inspect();
+        Assert.Equal(digest, InspectionFacts.FromJson(facts.ToJson()).CodeSha256);
+    }
+
+    [Fact]
     public void A_cancelled_inspection_stops() => Assert.Throws<OperationCanceledException>(() =>
     {
         Assert.True(DistributionFilename.TryParse(Demo.FileName, out var filename, out _));
