@@ -136,23 +136,36 @@ public sealed class AdoptTests : IAsyncLifetime
         Assert.DoesNotContain("waived", alarm.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("adopt", "no-such-file")]
-    [InlineData("adopt", "broken.txt")]
-    [InlineData("adopt", "good.txt", "--approve")]
-    [InlineData("adopt", "good.txt", "--why", "x")]
-    [InlineData("adopt", "good.txt", "--platform", "amiga")]
-    [InlineData("adopt", "good.txt", "--python", "three")]
-    [InlineData("adopt")]
-    public async Task What_cannot_be_done_exits_2_and_nothing_is_asked_of_the_upstream(params string[] command)
+    [Fact]
+    public async Task What_pip_freeze_prints_is_adopted()
+    {
+        var python = Pythons.Find("debian");
+        var last = files[^2];
+        (await Client.Run(python, [.. PipTests.Pip(home, server!.Simple), "--no-deps", last.Name], home.Path)).Succeeded();
+        var frozen = (await Client.Run(python, ["-m", "pip", "freeze", "--path", home["site"]], home.Path)).Succeeded();
+        await File.WriteAllTextAsync(home["frozen.txt"], frozen.Output);
+        Assert.Equal($"allowed  {last.Name} 1.98 (1 file)\n1 release: 1 allowed\n", (await server.Run(home.Path, "adopt", "frozen.txt")).Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_exits_2_and_nothing_is_asked_of_the_upstream()
     {
         await File.WriteAllTextAsync(home["broken.txt"], "a==1\nb==1 --hash=sha256:00\n");
         await File.WriteAllTextAsync(home["good.txt"], "a==1\n");
-        var run = await server!.Run(home.Path, command);
-        Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.NotEqual("", run.Error);
-        if (command is [_, "broken.txt"])
-            Assert.Equal("bonded: broken.txt, line 2, column 1: A SHA-256 digest is 64 hexadecimal digits, and this is not.\n", run.Error);
+        string[][] commands =
+        [
+            ["adopt", "no-such-file"], ["adopt", "broken.txt"], ["adopt", "good.txt", "--approve"], ["adopt", "good.txt", "--why", "x"],
+            ["adopt", "good.txt", "--platform", "amiga"], ["adopt", "good.txt", "--python", "three"], ["adopt"],
+        ];
+        foreach (var command in commands)
+        {
+            var run = await server!.Run(home.Path, command);
+            Assert.Equal((2, ""), (run.ExitCode, run.Output));
+            Assert.NotEqual("", run.Error);
+            if (command is [_, "broken.txt"])
+                Assert.Equal("bonded: broken.txt, line 2, column 1: A SHA-256 digest is 64 hexadecimal digits, and this is not.\n", run.Error);
+        }
+
         Assert.Empty(upstream.Requests);
     }
 

@@ -13,6 +13,10 @@ public sealed class ProjectManagerTests(Shelf shelf)
         using var home = new TemporaryDirectory();
         var run = await Poetry(home, "*");
         AssertInstalled(run, home, "poetry.lock");
+
+        // The lock is adopted as it is.
+        var adopted = (await shelf.Server.Run(home.Path, "adopt", "app/poetry.lock")).Succeeded();
+        Assert.Contains($"allowed  {Shelf.Project} {Shelf.Allowed} (1 file)\nallowed  {Shelf.Dependency} {Shelf.DependencyAllowed} (1 file)\n2 releases: 2 allowed\n", adopted.Output, StringComparison.Ordinal);
     }
 
     [Fact]

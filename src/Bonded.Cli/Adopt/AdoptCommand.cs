@@ -150,7 +150,7 @@ static class AdoptCommand
             until = AdminClient.Member(given, "until") ?? until;
         }
 
-        return count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Age and first use are waived for {count} files until {Printable.Of(until, 40)}.");
+        return count == 0 ? null : $"Age and first use are waived for {(count == 1 ? "1 file" : $"{count} files")} until {Printable.Of(until.Length > 10 ? until[..10] : until, 40)}.";
     }
 
     static int Unusable(string sentence)

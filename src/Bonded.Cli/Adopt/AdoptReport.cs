@@ -38,7 +38,7 @@ sealed class AdoptReport(TextWriter output, bool json, Ink ink)
         output.WriteLine($"{Word(worst)} {release.Package.Project.Canonical} {Printable.Of(release.Package.Version.ToString(), 100)} {ink.Faint(asked.Count == 1 ? "(1 file)" : $"({asked.Count} files)")}");
         foreach (var same in asked.Where(static file => ReleaseVerdict.Of(file) != "allow").GroupBy(static file => AdminClient.Member(file, "sentence") ?? ""))
         {
-            var name = AdminClient.Member(same.First(), "filename") ?? AdminClient.Member(same.First(), "sha256");
+            var name = AdminClient.Member(same.First(), "filename") ?? (AdminClient.Member(same.First(), "sha256") is { } digest ? "sha256:" + digest : null);
             var more = same.Count() - 1;
             var about = name is null ? "" : Printable.Of(name, 255) + (more == 0 ? "" : more == 1 ? " and another file" : $" and {more} more files") + ": ";
             output.WriteLine($"         {about}{Printable.Of(same.Key, 1_000)}");
@@ -78,7 +78,7 @@ sealed class AdoptReport(TextWriter output, bool json, Ink ink)
             output.WriteLine(waived);
         var parts = ((string[])["allow", "hold", "deny", "differs", "absent", "failed", "elsewhere"]).Where(counts.ContainsKey)
             .Select(verdict => $"{counts[verdict]} {Meaning(verdict)}");
-        output.WriteLine($"{releases} releases: {(releases == 0 ? "nothing is pinned" : string.Join(", ", parts))}{(unlocked == 0 ? "" : $"; {unlocked} more lines pin nothing of an index")}");
+        output.WriteLine($"{(releases == 1 ? "1 release" : $"{releases} releases")}: {(releases == 0 ? "nothing is pinned" : string.Join(", ", parts))}{(unlocked == 0 ? "" : unlocked == 1 ? "; 1 more line pins nothing of an index" : $"; {unlocked} more lines pin nothing of an index")}");
     }
 
     static string Meaning(string verdict) => verdict switch
