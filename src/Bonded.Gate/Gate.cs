@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Bonded.Data;
 using Bonded.Gate.Clients;
+using Bonded.Gate.Contents;
 using Bonded.Gate.Files;
 using Bonded.Gate.Inspections;
 using Bonded.Gate.Names;
@@ -54,6 +55,7 @@ public sealed class Gate : IAsyncDisposable
         claims = new MetadataClaims(blobs, database, upstreams, log);
         pages = new PageCache(options.PageCacheBytes);
         Reviews = new Reviews(database, policy, catalog, clock);
+        Kept = new KeptFiles(database, blobs, catalog, options.Limits, clock);
         Adoptions = new Adoptions.Adoptions(options, database, catalog, arrivals, Reviews, clock);
         upkeep = new Upkeep(options, database, policy, askings, Reviews, catalog, arrivals, inspector.Engine, clock, log);
     }
@@ -71,6 +73,9 @@ public sealed class Gate : IAsyncDisposable
         gate.upkeep.Start();
         return gate;
     }
+
+    /// <summary>The bytes that are kept of what is withheld.</summary>
+    public KeptFiles Kept { get; }
 
     /// <summary>How releases stand that are in use elsewhere.</summary>
     public Adoptions.Adoptions Adoptions { get; }
@@ -247,6 +252,7 @@ public sealed class Gate : IAsyncDisposable
         await claims.DisposeAsync();
         await arrivals.DisposeAsync();
         catalog.Dispose();
+        Kept.Dispose();
     }
 
     RenderedPage Render(DecidedProject project, PageForm form)

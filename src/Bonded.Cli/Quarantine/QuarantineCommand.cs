@@ -9,6 +9,7 @@ static class QuarantineCommand
     {
         ListCommand.Create(),
         ShowCommand.Create(),
+        DiffCommand.Create(),
         AnswerCommand.Approve(),
         AnswerCommand.Reject(),
     };

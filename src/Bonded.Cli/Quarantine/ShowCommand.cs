@@ -10,10 +10,17 @@ namespace Bonded.Cli.Quarantine;
 /// <summary><c>bonded quarantine show</c>: one entry with everything a person needs who decides on it.</summary>
 static class ShowCommand
 {
+    const int FewMembers = 20;
+
+    static readonly Argument<string?> path = new("MEMBER") { Description = "A member of the kept bytes, to be shown escaped", Arity = ArgumentArity.ZeroOrOne };
+    static readonly Option<bool> members = new("--members") { Description = "List every member of the kept bytes, and nothing else" };
+
     public static Command Create()
     {
-        var command = new Command("show", "Show one entry: what was seen, what people have said, and what to do");
+        var command = new Command("show", "Show one entry: what was seen, what people have said, what is in it, and what to do; or one member of its bytes");
         EntryNumber.AddArgument(command);
+        command.Arguments.Add(path);
+        command.Options.Add(members);
         OutputFormat.AddOption(command);
         AdminClient.AddOptions(command);
         command.SetAction(static (parsed, cancellation) => EntryNumber.TryRead(parsed, out var number)
@@ -24,15 +31,55 @@ static class ShowCommand
 
     static async Task<int> Run(ParseResult parsed, AdminClient client, string number, CancellationToken cancellation)
     {
+        var json = OutputFormat.IsJson(parsed);
+        if (parsed.GetValue(path) is { } member)
+        {
+            var shown = await client.Get($"/quarantine/{number}/members/content", [("path", member)], cancellation);
+            if (json)
+            {
+                AdminClient.WriteLine(shown);
+                return ExitCode.Success;
+            }
+
+            Console.Out.Write(Members.Content(shown));
+            if (Members.Rest(shown) is { Length: > 0 } rest)
+                Console.Error.WriteLine($"bonded: {Printable.Of(rest, 500)}");
+            return ExitCode.Success;
+        }
+
+        if (parsed.GetValue(members))
+        {
+            var listing = await client.Get($"/quarantine/{number}/members", cancellation: cancellation);
+            if (json)
+                AdminClient.WriteLine(listing);
+            else
+                Console.Out.Write(Members.List(listing, int.MaxValue, ""));
+            return ExitCode.Success;
+        }
+
         var entry = await client.Get($"/quarantine/{number}", cancellation: cancellation);
-        if (OutputFormat.IsJson(parsed))
+        if (json)
             AdminClient.WriteLine(entry);
         else
-            Console.Out.Write(Text(entry, number, Ink.ForOutput()));
+            Console.Out.Write(Text(entry, await Holds(client, entry, number, cancellation), number, Ink.ForOutput()));
         return ExitCode.Success;
     }
 
-    static string Text(JsonElement entry, string number, Ink ink)
+    static async Task<string> Holds(AdminClient client, JsonElement entry, string number, CancellationToken cancellation)
+    {
+        if (AdminClient.Member(entry, "filename") is null)
+            return "";
+        try
+        {
+            return Members.List(await client.Get($"/quarantine/{number}/members", cancellation: cancellation), FewMembers, $"bonded quarantine show {number} --members");
+        }
+        catch (AdminException e) when (e.Code == "bytes-missing")
+        {
+            return Layout.Wrapped(e.Message, 2);
+        }
+    }
+
+    static string Text(JsonElement entry, string holds, string number, Ink ink)
     {
         var text = new StringBuilder();
         var sentence = AdminClient.Member(entry, "sentence") ?? "";
@@ -50,6 +97,8 @@ static class ShowCommand
         Row(text, "asked", Asked(entry));
         Row(text, "page", AdminClient.Member(entry, "url"));
         Evidence(text, entry, ink);
+        if (holds.Length > 0)
+            text.Append('\n').Append(ink.Strong("What is in it")).Append('\n').Append(holds);
         Given(text, entry, "waivers", "Waivers that touch it", ink);
         Given(text, entry, "blocks", "Blocks that touch it", ink);
         if (ended is null)
@@ -106,6 +155,8 @@ static class ShowCommand
             return;
         }
 
+        if (AdminClient.Member(entry, "filename") is not null)
+            text.Append(CultureInfo.InvariantCulture, $"  bonded quarantine diff {number}                  compares it with what is allowed\n");
         text.Append(CultureInfo.InvariantCulture, $"  bonded quarantine approve {number} --why '...'   lets exactly this in\n");
         text.Append(CultureInfo.InvariantCulture, $"  bonded quarantine reject {number} --why '...'    denies it until taken back\n");
     }

@@ -20,8 +20,8 @@ sealed record ReviewDone(
 
     public static AdminProblem Problem(ReviewAnswer.Refused refused) => refused.Code switch
     {
-        "entry-unknown" or "waiver-unknown" or "block-unknown" => new(404, refused.Code, refused.Sentence),
-        "entry-ended" or "digest-unknown" or "policy-changed" => AdminProblem.Conflict(refused.Code, refused.Sentence),
+        "entry-unknown" or "waiver-unknown" or "block-unknown" or "member-unknown" => new(404, refused.Code, refused.Sentence),
+        "entry-ended" or "digest-unknown" or "policy-changed" or "bytes-missing" or "diff-nothing" => AdminProblem.Conflict(refused.Code, refused.Sentence),
         _ => AdminProblem.Invalid(refused.Code, refused.Sentence),
     };
 }

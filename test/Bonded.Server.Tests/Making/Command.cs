@@ -7,9 +7,16 @@ static class Command
 {
     static readonly string Executable = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Bonded.Cli/debug/bonded"));
 
-    /// <summary>Runs a command to its end.</summary>
-    /// <param name="arguments">The command line; parts with blanks are elements of their own.</param>
+    /// <summary>Runs a command to its end, whose text has to fit 80 columns.</summary>
     public static async Task<(int Exit, string Output, string Error)> Run(TestServer server, params string[] arguments)
+    {
+        var ended = await RunWide(server, arguments);
+        Assert.DoesNotContain(ended.Output.Split('\n'), line => line.Length > 80 && !line.StartsWith('{'));
+        return ended;
+    }
+
+    /// <summary>The same for a command that prints what a package holds.</summary>
+    public static async Task<(int Exit, string Output, string Error)> RunWide(TestServer server, params string[] arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("BONDED_", StringComparison.Ordinal)).ToList())
@@ -23,8 +30,6 @@ static class Command
         var error = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync(limit.Token);
-        var text = await output;
-        Assert.DoesNotContain(text.Split('\n'), line => line.Length > 80 && !line.StartsWith('{'));
-        return (process.ExitCode, text, await error);
+        return (process.ExitCode, await output, await error);
     }
 }

@@ -100,7 +100,7 @@ sealed class AdminCall(HttpContext http, string actor)
 
     static object? Value(AdminParameter parameter, string text)
     {
-        if (text.Length is 0 or > AdminParameter.LongestText)
+        if (text.Length == 0 || text.Length > parameter.Longest)
             return parameter is { Name: "cursor" } && text.Length > 0 ? text : null;
         switch (parameter.Of)
         {
@@ -127,7 +127,7 @@ sealed class AdminCall(HttpContext http, string actor)
         AdminParameter.Kind.Flag => "true or false",
         AdminParameter.Kind.Time => "a date or a time such as 2026-01-31 or 2026-01-31T12:00:00Z",
         _ when parameter.Choices.Count > 0 => $"one of {string.Join(", ", parameter.Choices)}",
-        _ => $"a text of up to {AdminParameter.LongestText} characters",
+        _ => $"a text of up to {parameter.Longest} characters",
     };
 
     static string Names(AdminRoute route) => route.Query.Count == 0 ? "none" : string.Join(", ", route.Query.Select(each => each.Name));

@@ -5,7 +5,7 @@ sealed record AdminParameter(string Name, string Description, AdminParameter.Kin
 {
     public enum Kind
     {
-        /// <summary>Up to <see cref="LongestText"/> characters without control characters.</summary>
+        /// <summary>Up to <see cref="Longest"/> characters without control characters.</summary>
         Text,
 
         /// <summary>A whole number from <see cref="Least"/> to <see cref="Most"/>.</summary>
@@ -22,6 +22,9 @@ sealed record AdminParameter(string Name, string Description, AdminParameter.Kin
 
     /// <summary>The only texts that are taken; empty means any.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The most characters of a text.</summary>
+    public int Longest { get; init; } = LongestText;
 
     public long Least { get; init; }
 

@@ -9,12 +9,19 @@ namespace Bonded.Server.Features.Quarantine;
 /// <summary>What is held or denied, and the answers of people to it.</summary>
 sealed class QuarantineRoutes(Gate.Gate gate, Database database, string publicUrl)
 {
+    const int LongestPath = 2_000;
+
     public IReadOnlyList<AdminRoute> All =>
     [
         AdminRoute.List<QuarantineItem>(
             "/quarantine", "What is held or denied, newest first", List, AdminParameter.Text("project", "Only of that project"),
             AdminParameter.Text("rule", "Only what that rule withholds"), AdminParameter.Text("verdict", "Only what is held, or only what is denied", "hold", "deny")),
         AdminRoute.Get<QuarantineItem>("/quarantine/{id}", "One entry, open or ended, with its evidence and what is decided now", Show),
+        AdminRoute.Get<MemberListing>("/quarantine/{id}/members", "What the kept bytes of an entry hold", Members),
+        AdminRoute.Get<ShownMember>(
+            "/quarantine/{id}/members/content", "The beginning of one member of the kept bytes", Content,
+            AdminParameter.Text("path", "The member's path") with { Required = true, Longest = LongestPath }),
+        AdminRoute.Get<ShownDifference>("/quarantine/{id}/diff", "How the kept bytes differ from an allowed release of the project", Difference),
         AdminRoute.Post<Approval, ReviewDone>("/quarantine/{id}/approve", "Clear exactly these bytes of the rules that withhold them, and close their release", Approve),
         AdminRoute.Post<Rejection, ReviewDone>("/quarantine/{id}/reject", "Deny these bytes until somebody takes that back", Reject),
     ];
@@ -32,6 +39,24 @@ sealed class QuarantineRoutes(Gate.Gate gate, Database database, string publicUr
         if (Id(call) is not { } id || await gate.Reviews.Entry(id, call.Cancellation) is not { } found)
             return Unknown();
         return QuarantineItem.Of(found, publicUrl);
+    }
+
+    async Task<AdminAnswer<MemberListing>> Members(AdminCall call)
+    {
+        var (found, refused) = await gate.Kept.Members(Id(call) ?? 0, call.Cancellation);
+        return found is null ? ReviewDone.Problem(refused!) : MemberListing.Of(found);
+    }
+
+    async Task<AdminAnswer<ShownMember>> Content(AdminCall call)
+    {
+        var (found, refused) = await gate.Kept.Content(Id(call) ?? 0, call.Text("path")!, call.Cancellation);
+        return found is null ? ReviewDone.Problem(refused!) : ShownMember.Of(found);
+    }
+
+    async Task<AdminAnswer<ShownDifference>> Difference(AdminCall call)
+    {
+        var (found, refused) = await gate.Kept.Difference(Id(call) ?? 0, call.Cancellation);
+        return found is null ? ReviewDone.Problem(refused!) : ShownDifference.Of(found);
     }
 
     Task<AdminAnswer<ReviewDone>> Approve(AdminCall call, Approval body) =>
