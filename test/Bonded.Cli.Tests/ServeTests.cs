@@ -30,6 +30,31 @@ public sealed class ServeTests
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task A_wrong_admin_token_is_logged_once_and_without_itself()
+    {
+        using var folder = new Folder();
+        using var process = Bonded.Start(["serve", "--data", folder["data"], "--urls", "http://127.0.0.1:0"], folder.Path, folder.Home());
+        process.StandardInput.Close();
+        var first = JsonDocument.Parse((await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)))!).RootElement;
+        using var client = new HttpClient { BaseAddress = new Uri(first.GetProperty("addresses").GetString()!) };
+        foreach (var scheme in (string[])["Bearer bonded_admin_guessed", "Basic " + Convert.ToBase64String("mallory:bonded_admin_guessed"u8)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/log");
+            request.Headers.TryAddWithoutValidation("Authorization", scheme);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await client.SendAsync(request)).StatusCode);
+        }
+
+        Assert.Contains("bonded_admin_wrong_tokens_total 2", await client.GetStringAsync("/metrics"));
+        Assert.Equal(0, Kill(process.Id, 15));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var log = await process.StandardError.ReadToEndAsync();
+        Assert.Equal([109, 101, 102], log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()));
+        Assert.DoesNotContain("guessed", log);
+        Assert.DoesNotContain("Ym9uZGVk", log);
+        Assert.DoesNotContain(folder.Read("data/admin-token").Trim(), log);
+    }
+
     [Theory]
     [InlineData("--urls http://0.0.0.0:0", "--insecure-http")]
     [InlineData("--urls https://127.0.0.1:0", "--tls-cert")]

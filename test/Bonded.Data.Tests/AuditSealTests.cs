@@ -235,6 +235,18 @@ public class AuditSealTests
         Assert.Equal((1_201, 0, 0), (report.Sealed, report.Unsealed, report.FaultCount));
     }
 
+    [Fact]
+    public async Task Sealing_reads_what_waits_and_not_the_whole_log()
+    {
+        await using var place = await TestDatabase.Create(DatabaseKind.Sqlite);
+        await using var database = await place.Open();
+
+        var plan = await database.Read(tx => tx.Query($"EXPLAIN QUERY PLAN SELECT e.id FROM {AuditSeals.Waits}", static row => row.Text(3), ("limit", 10)));
+
+        Assert.DoesNotContain(plan, step => step is "SCAN e");
+        Assert.Contains(plan, step => step.StartsWith("SEARCH e USING INTEGER PRIMARY KEY", StringComparison.Ordinal));
+    }
+
     [Theory, DatabaseData]
     public async Task A_decision_says_which_epoch_and_which_inspection_it_rests_on(DatabaseKind kind)
     {

@@ -219,6 +219,8 @@ public sealed class AdminApiTests
                 Assert.True(at.ValueKind == JsonValueKind.Array ? int.TryParse(step, out _) : at.TryGetProperty(step, out at), reference);
         }
 
+        Assert.Equal(["id", "at", "kind", "data"],
+            document.GetProperty("components").GetProperty("schemas").GetProperty("LogEvent").GetProperty("required").EnumerateArray().Select(name => name.GetString()!));
         Assert.Equal("integer", document.GetProperty("components").GetProperty("schemas").GetProperty("LogEvent").GetProperty("properties").GetProperty("id").GetProperty("type").GetString());
     }
 

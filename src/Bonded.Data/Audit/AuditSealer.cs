@@ -34,19 +34,21 @@ public sealed class AuditSealer : IAsyncDisposable
     {
         while (!closing.IsCancellationRequested)
         {
-            await SealAll();
+            await Seal(long.MaxValue);
             await Task.Delay(Interval, time, closing.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 
     // A read when there is nothing to do: an idle server writes nothing.
-    async Task SealAll()
+    async Task Seal(long batches)
     {
         try
         {
-            while (await database.Read(AuditSeals.AnyWaits) && await database.Write(tx => AuditSeals.Seal(tx, holder, EventsPerBatch)) is > 0)
+            while (batches-- > 0 && await database.Read(AuditSeals.AnyWaits) && await database.Write(tx => AuditSeals.Seal(tx, holder, EventsPerBatch)) is > 0)
             {
-                // There may be more.
+                // There may be more. A server that is told to stop leaves it to the next one.
+                if (closing.IsCancellationRequested)
+                    return;
             }
         }
         catch (Exception)
@@ -56,12 +58,12 @@ public sealed class AuditSealer : IAsyncDisposable
         }
     }
 
-    /// <summary>Seals what waits, once, and leaves it to other nodes.</summary>
+    /// <summary>Seals what waits, up to a thousand events, and leaves the rest to other nodes or to the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
         await sealing;
-        await SealAll();
+        await Seal(1);
         try
         {
             await database.Write(tx => AuditSeals.Release(tx, holder));

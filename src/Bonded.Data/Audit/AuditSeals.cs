@@ -9,6 +9,8 @@ namespace Bonded.Data;
 public static class AuditSeals
 {
     const string LeaseName = "audit-sealer";
+    // In this order of tables: a planner that began with the events would read all of them for each batch.
+    internal const string Waits = "(SELECT event_id FROM audit_unsealed ORDER BY event_id LIMIT @limit) u JOIN audit_events e ON e.id = u.event_id ORDER BY e.id";
     const string Event = "e.id, e.at, e.kind, e.project, e.filename, e.sha256, e.data";
 
     // Far longer than clocks of nodes differ; a node that dies delays the chain by as much.
@@ -32,9 +34,10 @@ public static class AuditSeals
     /// <summary>Whether an event waits.</summary>
     public static bool AnyWaits(Tx tx) => tx.Number("SELECT 1 FROM audit_unsealed LIMIT 1") is not null;
 
-    /// <summary>How many events wait, and since when the one that waits longest does.</summary>
-    public static (long Count, DateTimeOffset? Since) Waiting(Tx tx) =>
-        tx.First("SELECT count(*), min(e.at) FROM audit_unsealed u JOIN audit_events e ON e.id = u.event_id", static row => (row.Number(0), row.TimeOrNull(1)));
+    /// <summary>How many events wait, and when the first of them was stored.</summary>
+    public static (long Count, DateTimeOffset? Since) Waiting(Tx tx) => tx.First(
+        "SELECT (SELECT count(*) FROM audit_unsealed), (SELECT at FROM audit_events WHERE id = (SELECT min(event_id) FROM audit_unsealed))",
+        static row => (row.Number(0), row.NumberOrNull(1) is { } at ? Micros.ToNearestTime(at) : (DateTimeOffset?)null));
 
     /// <summary>Events that neither are sealed nor wait: nobody but a hand in the database makes such.</summary>
     public static IReadOnlyList<long> Strays(Tx tx, int limit) => tx.Query("""
@@ -58,7 +61,7 @@ public static class AuditSeals
             return null;
         var (sequence, head) = Newest(tx) is { } newest ? (newest.Sequence, newest.Head) : (0, AuditChain.Start);
         var seals = new List<AuditSeal>();
-        foreach (var told in tx.Query($"SELECT {Event} FROM audit_unsealed u JOIN audit_events e ON e.id = u.event_id ORDER BY u.event_id LIMIT @limit",
+        foreach (var told in tx.Query($"SELECT {Event} FROM {Waits}",
             static row => Audit.Read(row, 0), ("limit", most)))
         {
             var leaf = AuditChain.Leaf(AuditChain.Text(told));

@@ -146,6 +146,8 @@ static class OpenApi
         {
             var schema = options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe });
             Rebase(schema, Schemas + name);
+            if (options == AdminJson.Writing)
+                LeaveOut(schema);
             schemas[name] = schema;
         }
 
@@ -160,6 +162,33 @@ static class OpenApi
         if (schema is JsonObject described && place?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true) is [DescriptionAttribute text, ..])
             described.Insert(0, "description", text.Description);
         return schema;
+    }
+
+    // What is null is left out of an answer, so it is not required in one.
+    static void LeaveOut(JsonNode? node)
+    {
+        if (node is JsonArray array)
+        {
+            foreach (var item in array)
+                LeaveOut(item);
+        }
+        else if (node is JsonObject members)
+        {
+            if (members["required"] is JsonArray required && members["properties"] is JsonObject properties)
+            {
+                foreach (var name in required.ToList())
+                {
+                    if (properties[name!.GetValue<string>()] is JsonObject property && property["type"] is JsonArray types && types.Any(static type => type!.GetValue<string>() == "null"))
+                        required.Remove(name);
+                }
+
+                if (required.Count == 0)
+                    members.Remove("required");
+            }
+
+            foreach (var (_, value) in members)
+                LeaveOut(value);
+        }
     }
 
     // A schema refers to its own parts from its root, which is elsewhere in the document.

@@ -12,7 +12,7 @@ namespace Bonded.Server.Features.AuditLog;
 sealed class LogRoutes(Database database)
 {
     const int ExportBatch = 1_000;
-    const int MostDownloads = 1_000;
+    const int MostDownloads = 200;
 
     // An event's text is JSON within JSON; escaped for a web page it would be twice as long.
     static readonly JsonSerializerOptions lines = new(AdminJson.Writing) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
