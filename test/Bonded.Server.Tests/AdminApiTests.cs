@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -118,7 +119,8 @@ public sealed class AdminApiTests
 
         var limited = await server.Get("/api/v1/log", ("Authorization", "Bearer wrong"));
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-wrong-tokens", "60"), (limited.Status, limited.Code, limited["Retry-After"]));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too-many-wrong-tokens"), (limited.Status, limited.Code));
+        Assert.InRange(int.Parse(limited["Retry-After"]!, CultureInfo.InvariantCulture), 1, 60);
         Assert.Equal(HttpStatusCode.OK, (await server.Admin("/log")).Status);
         await server.Pass(TimeSpan.FromMinutes(1));
         Assert.Equal("token-wrong", (await server.Get("/api/v1/log", ("Authorization", "Bearer wrong"))).Code);
