@@ -99,6 +99,28 @@ public sealed class CatalogueTests(Shelf shelf) : IDisposable
     }
 
     [Fact]
+    public async Task A_release_for_some_targets_is_exported_with_their_marker()
+    {
+        await File.WriteAllTextAsync(home["requirements.in"], "capstanhead\n");
+        var old = TimeProvider.System.GetUtcNow().AddDays(-90);
+        foreach (var (version, tag) in ((string, string)[])[("1.0", "cp312-cp312-win_amd64"), ("1.0", "cp312-cp312-manylinux_2_17_x86_64"), ("1.1", "cp312-cp312-manylinux_2_17_x86_64")])
+            shelf.Upstream.Project("capstanhead").File(WheelFile.NameOf("capstanhead", version, tag), WheelFile.Make("capstanhead", version), old);
+
+        (await Run("create", "mixed", "requirements.in", "--with", Python, "--python", "3.12", "--platform", "manylinux_2_17_x86_64", "win_amd64")).Succeeded();
+        foreach (var form in (string[])["requirements", "pylock"])
+        {
+            Assert.Equal(
+                [
+                    ("1.0", "python_version == \"3.12\" and sys_platform == \"win32\" and platform_machine == \"AMD64\""),
+                    ("1.1", "python_version == \"3.12\" and sys_platform == \"linux\" and platform_machine == \"x86_64\""),
+                ],
+                Parsed((await Run("export", "mixed", "--as", form)).Succeeded().Output).Packages.Select(package => (package.Version.ToString(), package.Marker)));
+        }
+
+        Assert.Contains("capstanhead 1.1 (1 file, only for Python 3.12 on manylinux_2_17_x86_64)", (await Run("show", "mixed")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_resolved_is_said_in_pips_words_and_stores_nothing()
     {
         await File.WriteAllTextAsync(home["young.in"], $"{Shelf.Project}=={Shelf.TooYoung}\n");
