@@ -8,10 +8,10 @@ public class CataloguesTests
         await using var place = await TestDatabase.Create(kind);
         await using var database = await place.Open();
 
-        Assert.Equal((1, true), await database.Write(tx => Catalogues.Put(tx, "web", "{\"a\":1}", 3, "alice")));
-        Assert.Equal((1, false), await database.Write(tx => Catalogues.Put(tx, "web", "{\"a\":1}", 3, "bob")));
-        Assert.Equal((2, true), await database.Write(tx => Catalogues.Put(tx, "web", "{\"a\":2}", 4, "bob")));
-        Assert.Equal((1, true), await database.Write(tx => Catalogues.Put(tx, "app", "{\"a\":2}", 4, "bob")));
+        Assert.Equal((1, true), await database.Write(tx => Catalogues.Put(tx, "web", "{\"a\":1}", 3, ["one"], "alice")));
+        Assert.Equal((1, false), await database.Write(tx => Catalogues.Put(tx, "web", "{\"a\":1}", 3, ["one"], "bob")));
+        Assert.Equal((2, true), await database.Write(tx => Catalogues.Put(tx, "web", "{\"a\":2}", 4, ["one", "two"], "bob")));
+        Assert.Equal((1, true), await database.Write(tx => Catalogues.Put(tx, "app", "{\"a\":2}", 4, ["one", "two"], "bob")));
 
         var first = await database.Read(tx => Catalogues.Find(tx, "web", 1));
         Assert.Equal(("{\"a\":1}", "alice", 3L), (first!.Content, first.Who, first.Releases));
@@ -29,9 +29,37 @@ public class CataloguesTests
         await using var place = await TestDatabase.Create(kind);
         await using var database = await place.Open();
         for (var i = 0; i <= Catalogues.RevisionsKept; i++)
-            await database.Write(tx => Catalogues.Put(tx, "web", $"{i}", 1, "alice"));
+            await database.Write(tx => Catalogues.Put(tx, "web", $"{i}", 1, ["one"], "alice"));
         Assert.Null(await database.Read(tx => Catalogues.Find(tx, "web", 1)));
         Assert.NotNull(await database.Read(tx => Catalogues.Find(tx, "web", 2)));
         Assert.Equal(Catalogues.RevisionsKept + 1, (await database.Read(tx => Catalogues.Find(tx, "web", null)))!.Revision);
+    }
+
+    [Theory, DatabaseData]
+    public async Task What_a_catalogue_has_and_what_was_adopted_is_required_and_another_list_begins_an_epoch(DatabaseKind kind)
+    {
+        await using var place = await TestDatabase.Create(kind);
+        await using var database = await place.Open();
+        var epoch = await database.Read(tx => Indexes.Epoch(tx));
+
+        await database.Write(tx => Catalogues.Put(tx, "web", "1", 2, ["one", "two"], "alice"));
+        await database.Write(tx => Catalogues.Put(tx, "app", "1", 2, ["two", "three"], "alice"));
+        Assert.Equal(["one", "three", "two"], await database.Read(tx => RequiredProjects.All(tx)));
+        Assert.Equal(epoch + 2, await database.Read(tx => Indexes.Epoch(tx)));
+
+        // Other versions of the same projects change nothing about that.
+        await database.Write(tx => Catalogues.Put(tx, "web", "2", 2, ["two", "one"], "alice"));
+        Assert.Equal(epoch + 2, await database.Read(tx => Indexes.Epoch(tx)));
+
+        await database.Write(tx => Catalogues.Put(tx, "web", "3", 1, ["one"], "alice"));
+        await database.Write(tx => Catalogues.Put(tx, "app", "3", 0, [], "alice"));
+        await database.Write(tx =>
+        {
+            RequiredProjects.Adopted(tx, ["four", "one", "four"]);
+            RequiredProjects.Adopted(tx, ["four"]);
+            return true;
+        });
+        Assert.Equal(["four", "one"], await database.Read(tx => RequiredProjects.All(tx)));
+        Assert.Equal(epoch + 4, await database.Read(tx => Indexes.Epoch(tx)));
     }
 }

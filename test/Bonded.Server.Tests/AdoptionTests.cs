@@ -61,6 +61,7 @@ public sealed class AdoptionTests
         var told = Assert.Single(await server.AuditOf("quillwharf"), told => told.Kind == "waiver-added");
         Assert.Equal(Sha256Digest.Of(mine), told.Sha256);
         Assert.Contains("in production since May", told.DataJson, StringComparison.Ordinal);
+        Assert.Equal(["quillwharf"], await server.Database.Read(tx => RequiredProjects.All(tx)));
     }
 
     [Fact]

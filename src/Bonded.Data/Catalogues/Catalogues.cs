@@ -18,8 +18,9 @@ public static class Catalogues
     /// <summary>
     /// Stores a catalogue as its next revision, with the audit event. One that is as the last revision was is not stored again.
     /// </summary>
+    /// <param name="projects">The canonical names of the projects it has: from now on they are required.</param>
     /// <returns>The revision that holds it, and whether that is a new one; null where there are <see cref="Most"/> catalogues already.</returns>
-    public static (long Revision, bool New)? Put(Tx tx, string name, string content, long releases, string who, string index = Indexes.Root)
+    public static (long Revision, bool New)? Put(Tx tx, string name, string content, long releases, IReadOnlyCollection<string> projects, string who, string index = Indexes.Root)
     {
         var digest = Sha256Digest.Of(Encoding.UTF8.GetBytes(content));
         var last = tx.First(
@@ -45,6 +46,8 @@ public static class Catalogues
             json.WriteNumber("releases", releases);
             json.WriteString("who", who);
         })));
+        if (RequiredProjects.OfCatalogue(tx, name, projects, index))
+            Indexes.Raise(tx, index, "catalogue");
         return (revision, true);
     }
 

@@ -95,16 +95,20 @@ public sealed class Reviews
         if (files.Count == 0)
             return new ReviewAnswer.Refused("adoption-empty", "There is no file to adopt.");
         var ids = await database.Write(
-            tx => Waivers.Add(tx, [.. files.Distinct().Select(file => new StoredWaiver
+            tx =>
             {
-                Kind = "adoption",
-                Name = file.Project.Canonical,
-                Sha256 = file.Sha256,
-                Rules = rules,
-                Why = why.Trim(),
-                Who = who,
-                Until = until,
-            })]),
+                RequiredProjects.Adopted(tx, files.Select(static file => file.Project.Canonical));
+                return Waivers.Add(tx, [.. files.Distinct().Select(file => new StoredWaiver
+                {
+                    Kind = "adoption",
+                    Name = file.Project.Canonical,
+                    Sha256 = file.Sha256,
+                    Rules = rules,
+                    Why = why.Trim(),
+                    Who = who,
+                    Until = until,
+                })]);
+            },
             cancellation);
         await policy.Load(cancellation);
         return new ReviewAnswer.Done(ids[0], policy.Current.Epoch);

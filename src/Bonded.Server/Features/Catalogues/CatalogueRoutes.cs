@@ -58,9 +58,10 @@ sealed class CatalogueRoutes(Gate.Gate gate, Database database)
         // The same catalogue is the same text, whatever order it came in.
         files.Sort(static (a, b) => string.CompareOrdinal(a.Project, b.Project) is not 0 and var order ? order : string.CompareOrdinal(a.Filename, b.Filename));
         var content = JsonSerializer.Serialize(catalogue with { Files = files }, AdminJson.Writing);
+        var projects = files.Select(static file => file.Project).Distinct().ToList();
         var releases = files.DistinctBy(static file => (file.Project, file.Version)).Count();
         var stored = await database.Write(
-            tx => Data.Catalogues.Put(tx, name.Canonical, content, releases, call.Actor) is { } put
+            tx => Data.Catalogues.Put(tx, name.Canonical, content, releases, projects, call.Actor) is { } put
                 ? (Data.Catalogues.Find(tx, name.Canonical, put.Revision), put.New) : (null, false),
             call.Cancellation);
         return stored is ({ } row, var isNew)
