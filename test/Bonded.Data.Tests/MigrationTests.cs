@@ -52,6 +52,22 @@ public class MigrationTests
         Assert.Equal("database-migration-changed", (await Assert.ThrowsAsync<DatabaseException>(() => place.Open())).Code);
     }
 
+    [Theory, DatabaseData]
+    public async Task J10_events_from_before_there_was_a_chain_wait_for_their_seal(DatabaseKind kind)
+    {
+        var location = await EmptyPlace(kind);
+        using var directory = location.Directory;
+        using (var session = Session(location.Place))
+        {
+            Schema.Migrate(session, [.. Migration.Embedded(kind == DatabaseKind.Sqlite ? "sqlite" : "postgresql").Where(step => step.Number <= 2)], TimeProvider.System, default);
+            session.Execute("INSERT INTO audit_events (at, kind, data) VALUES (1, 'old', '{}'), (2, 'old', '{}')");
+        }
+
+        await using var database = await Database.Open(location.Place, TimeProvider.System);
+        Assert.Equal(2, await database.Write(tx => AuditSeals.Seal(tx, "node", 10)));
+        Assert.Equal((2, 0, 0), await AuditCheck.Run(database) is var report ? (report.Sealed, report.Unsealed, report.FaultCount) : default);
+    }
+
     [Fact]
     public void Both_databases_have_the_same_tables_and_columns()
     {
