@@ -38,7 +38,7 @@ internal sealed class OddData(PackageKind kind, bool anyPlatform, Findings findi
             findings.Add(RuleId.OddData, strength, "A large file is of another kind than its name says.", path);
         else if (content.Entropy > EncryptedEntropy)
             findings.Add(RuleId.OddData, strength, "A file that is named like a text holds bytes like those of encrypted or compressed data.", path);
-        else if (anyPlatform && FileKinds.IsForeignProgram(path))
+        else if (anyPlatform && !isProgram && FileKinds.IsForeignProgram(path))
             findings.Add(RuleId.OddData, Strength.Low, "A package that says it runs anywhere brings a program or script of another system.", path);
     }
 }

@@ -116,6 +116,8 @@ public sealed class OddDataTests
         {
             Demo.With("demo/x." + ending, "x").Inspect().Fires("odd-data", Strength.Low);
             new WheelBuilder("demo", "1.0").Tag("cp312-cp312-win_amd64").With("demo/x." + ending, "x").Inspect().FiresNothing();
+            // Commands come with a form for Windows.
+            Demo.With("demo-1.0.data/scripts/x." + ending, "x").Inspect().FiresNothing();
         }
     }
 }
