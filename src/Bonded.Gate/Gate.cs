@@ -323,7 +323,7 @@ public sealed class Gate : IAsyncDisposable
 
     // Allowed, or lacking nothing but a look at its bytes.
     static bool MayBeListed(Decision decision) => decision.Fired.All(
-        fired => !fired.Counts || fired.Action == Verdict.Allow || fired.Rule == Rules.NotInspected || fired.Rule == Rules.MissingHash);
+        fired => !fired.Counts || fired.Action == RuleAction.Allow || fired.Rule == Rules.NotInspected || fired.Rule == Rules.MissingHash);
 
     async Task<ProjectName?> Locate(Sha256Digest sha256, string filename, CancellationToken cancellation)
     {

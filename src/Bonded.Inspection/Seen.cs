@@ -42,7 +42,8 @@ public static class Seen
         _ => "test",
     };
 
-    static string Runs(Trigger trigger) => trigger switch
+    /// <summary>When code of that trigger runs, as the end of a sentence: <c>when it is imported</c>.</summary>
+    public static string Runs(Trigger trigger) => trigger switch
     {
         Trigger.Start => "at every start of Python",
         Trigger.Install => "when it is built or installed",

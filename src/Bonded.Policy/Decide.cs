@@ -10,7 +10,7 @@ namespace Bonded.Policy;
 /// </summary>
 public static class Decide
 {
-    static readonly FiredRule StillInspected = new(Rules.NotInspected, Verdict.Hold, RuleMode.Enforce, "the file's bytes are still being inspected", null, null);
+    static readonly FiredRule StillInspected = new(Rules.NotInspected, RuleAction.Hold, RuleMode.Enforce, "the file's bytes are still being inspected", null, null);
     static readonly Decision Awaiting = Decision.From([StillInspected]);
 
     /// <summary>
@@ -21,10 +21,11 @@ public static class Decide
     {
         var onProject = OnProject(project, policy, now);
         var decisions = new Decision[files.Count];
+        var history = new ReleaseHistory(project, files, now);
         Dictionary<PackageVersion, Release>? releases = null;
         for (var i = 0; i < files.Count; i++)
         {
-            var fired = OnFile(project, files[i], policy, now);
+            var fired = OnFile(project, files[i], history, policy, now);
             var waits = files[i] is { Inspection: null, InspectionFailed: null };
             if (fired is null && waits && onProject is null)
             {
@@ -70,6 +71,21 @@ public static class Decide
             Fire(ref fired, project, policy, now, Rules.RemovedUpstream, removed);
         if (Imitates(project, policy, now) is { } target)
             Fire(ref fired, project, policy, now, Rules.LookAlike, $"the name {project.Name} looks like {target.Target}; a person has to say that it is meant");
+        if (project.Returned is { } returned)
+            Fire(ref fired, project, policy, now, Rules.ReturnedProject, returned);
+        if (policy.Preset == Preset.Catalogue && !project.OwnedElsewhere && project.HasAge && !policy.Catalogue.Contains(project.Name.Canonical) && !policy.Approved.Contains(project.Name.Canonical))
+            Fire(ref fired, project, policy, now, Rules.NotInCatalogue, $"{project.Name} is not in the organisation's catalogue; this is now a request for it");
+        if (project.HasAge && !project.KnownHere)
+        {
+            if (project.AskedInVain is { } asked && (project.OldestUpload is not { } made || asked < made))
+                Fire(ref fired, project, policy, now, Rules.AskedBefore, $"{project.Name} was asked for here on {Day(asked)}, before it existed; somebody may have made it for that");
+            var young = policy.TimeOf(Rules.FirstUse, policy.YoungProject, project.Name, null);
+            if (project.OldestUpload is not { } oldest)
+                Fire(ref fired, project, policy, now, Rules.FirstUse, $"nobody here uses {project.Name} yet, and how old it is is not known");
+            else if (now < oldest + young)
+                Fire(ref fired, project, policy, now, Rules.FirstUse, $"nobody here uses {project.Name} yet, and its oldest file is of {Day(oldest)}; free on {Day(oldest + young)}", oldest + young);
+        }
+
         return fired;
     }
 
@@ -83,7 +99,7 @@ public static class Decide
         return likeness.Verdict == NameVerdict.Held || young ? likeness.Matches[0] : null;
     }
 
-    static List<FiredRule>? OnFile(ProjectSignals project, FileSignals file, PolicySnapshot policy, DateTimeOffset now)
+    static List<FiredRule>? OnFile(ProjectSignals project, FileSignals file, ReleaseHistory history, PolicySnapshot policy, DateTimeOffset now)
     {
         List<FiredRule>? fired = null;
         if (file.Removed && project.Removed is null)
@@ -99,23 +115,79 @@ public static class Decide
             Add(ref fired, Rules.Blocked, block.Why, null, project, file, policy, now);
 
         Inspected(ref fired, project, file, policy, now);
+        if (file.SealedAt is { } approved && file.FirstSeen > approved)
+            Add(ref fired, Rules.SealedRelease, $"{file.Filename.Text} joined its release after a person approved it on {Day(approved)}", null, project, file, policy, now);
+        if (history.IsSole && IsAbsurd(file.Filename.Version, now))
+            Add(ref fired, Rules.AbsurdVersion, $"{file.Filename.Version} is the only release of {project.Name}, and no version to begin with", null, project, file, policy, now);
+        if (policy.LeavesSdistsOut && file.Filename is SdistFilename && history.HasWheel(file.Filename.Version))
+            Add(ref fired, Rules.SdistBesideWheel, $"{project.Name} {file.Filename.Version} has a wheel, and building its sdist would run its code", null, project, file, policy, now);
         if (project.HasAge)
+        {
+            History(ref fired, project, file, history, policy, now);
             Age(ref fired, project, file, policy, now);
+        }
+
         return fired;
+    }
+
+    // A year, a month or a day at the front is no way to win over other versions.
+    static bool IsAbsurd(PackageVersion version, DateTimeOffset now)
+    {
+        if (!version.Epoch.IsZero || version.Release[0].Value is not { } major)
+            return true;
+        if (major < 100)
+            return false;
+        var year = major switch
+        {
+            < 10_000 => major,
+            >= 100_000 and < 1_000_000 => major / 100,
+            >= 10_000_000 and < 100_000_000 => major / 10_000,
+            _ => 0,
+        };
+        return year < 1_990 || year > now.Year + 1;
+    }
+
+    // What a release's time says beside those of the others. An upstream whose times are not believed has no history.
+    static void History(ref List<FiredRule>? fired, ProjectSignals project, FileSignals file, ReleaseHistory history, PolicySnapshot policy, DateTimeOffset now)
+    {
+        if (history.IsSettled || !project.TrustedTime)
+            return;
+        var version = file.Filename.Version;
+        var since = Since(project, file, out _);
+        var until = since + ReleaseHistory.Remembered;
+        if (now < until && history.Began(version) is { } first && since - first >= policy.SealAfter)
+            Add(ref fired, Rules.SealedRelease, $"{file.Filename.Text} joined a release that had been there since {Day(first)}, free on {Day(until)}", until, project, file, policy, now);
+        until = since + policy.TimeOf(Rules.DormantRelease, policy.MediumAge, project.Name, version);
+        if (now < until && history.SilenceBefore(version) is { } silence && silence > policy.Dormancy)
+            Add(ref fired, Rules.DormantRelease, $"{project.Name} {version} is the first release in {(int)silence.TotalDays} days, free on {Day(until)}", until, project, file, policy, now);
+        until = since + policy.TimeOf(Rules.ReleaseBurst, policy.MediumAge, project.Name, version);
+        if (now < until && history.WithinAnHour(version) is var burst && burst >= policy.BurstReleases)
+            Add(ref fired, Rules.ReleaseBurst, $"{project.Name} {version} is one of {burst} releases within an hour, free on {Day(until)}", until, project, file, policy, now);
+        until = since + policy.TimeOf(Rules.OldVersion, policy.MediumAge, project.Name, version);
+        if (now < until && history.HigherBefore(version) is { } higher)
+            Add(ref fired, Rules.OldVersion, $"{project.Name} {version} came after {higher.Canonical}, free on {Day(until)}", until, project, file, policy, now);
+    }
+
+    /// <summary>From when the file's age counts, and whether that is the upstream's word.</summary>
+    internal static DateTimeOffset Since(ProjectSignals project, FileSignals file, out bool believed)
+    {
+        // Judged against the first sight, not against now: a time that lay in the future then is not believed later either.
+        believed = project.TrustedTime && !file.Late && file.UploadTime is { } upload && upload <= file.FirstSeen;
+        return believed ? file.UploadTime!.Value : file.FirstSeen;
     }
 
     static void Age(ref List<FiredRule>? fired, ProjectSignals project, FileSignals file, PolicySnapshot policy, DateTimeOffset now)
     {
-        // Judged against the first sight, not against now: a time that lay in the future then is not believed later either.
-        var believed = project.TrustedTime && !file.Late && file.UploadTime is { } upload && upload <= file.FirstSeen;
-        var since = believed ? file.UploadTime!.Value : file.FirstSeen;
+        var since = Since(project, file, out var believed);
+        var least = policy.TimeOf(Rules.MinimumAge, policy.MinimumAge, project.Name, file.Filename.Version);
         var doubt = Doubt(fired);
-        var until = since + (doubt is not null && policy.MediumAge > policy.MinimumAge ? policy.MediumAge : policy.MinimumAge);
+        var wait = doubt is not null && policy.MediumAge > least ? policy.MediumAge : least;
+        var until = since + wait;
         if (now < until)
         {
             var what = believed ? "was uploaded on" : "was first seen here on";
-            var why = doubt is null || until == since + policy.MinimumAge ? ""
-                : $" because {(doubt.Rule.IsAboutCode ? "its code" : "it")} needs a second look: {doubt.Reason.TrimEnd('.')}";
+            var why = wait == least ? ""
+                : $", after {Days(wait)} days instead of {Days(least)} because {(doubt!.Rule.IsAboutCode ? "its code" : "it")} needs a second look: {doubt.Reason.TrimEnd('.')}";
             Add(ref fired, Rules.MinimumAge, $"{project.Name} {file.Filename.Version} {what} {Day(since)}, free on {Day(until)}{why}", until, project, file, policy, now);
         }
 
@@ -131,7 +203,7 @@ public static class Decide
         FiredRule? doubt = null;
         foreach (var rule in fired)
         {
-            if (rule is { Mode: RuleMode.Observe, Waived: null, Action: > Verdict.Allow } && rule.Seen.Any(finding => finding.Strength >= Strength.Medium)
+            if (rule is { Mode: RuleMode.Observe, Waived: null, Action: > RuleAction.Allow } && rule.Seen.Any(finding => finding.Strength >= Strength.Medium)
                 && (doubt is null || Rules.Order(rule.Rule) < Rules.Order(doubt.Rule)))
                 doubt = rule;
         }
@@ -147,6 +219,11 @@ public static class Decide
         {
             foreach (var finding in facts.Findings)
                 Found(ref fired, finding, project, file, policy, now);
+            foreach (var rule in policy.Capabilities)
+            {
+                if (rule.Name?.Matches(project.Name) != false && facts.Capabilities.FirstOrDefault(use => use.Capability == rule.Capability && use.Trigger >= rule.When) is { } use)
+                    Add(ref fired, Rules.Capability, $"the code can do {use.Capability} {Seen.Runs(use.Trigger)}", null, project, file, policy, now, policy.Settings.ContainsKey(Rules.Capability.Id) ? null : rule.Action);
+            }
         }
 
         foreach (var finding in file.Comparisons)
@@ -162,18 +239,29 @@ public static class Decide
         {
             if (same.Seen.Count < FiredRule.MaxSeen)
                 ((List<Finding>)same.Seen).Add(finding);
-            if (finding.Strength == Strength.High && !policy.Settings.ContainsKey(rule.Id))
+            if (HoldsByItself(finding, rule, project, file, policy))
                 fired[fired.IndexOf(same)] = same with { Mode = RuleMode.Enforce };
             return;
         }
 
         Add(ref fired, rule, finding.Message, null, project, file, policy, now);
 
-        // A rule that is only observed for the oddities of old packages, or for what honest code does too, still counts where what it
-        // saw holds by itself.
-        var enforced = finding.Strength == Strength.High && !policy.Settings.ContainsKey(rule.Id);
-        fired![^1] = fired[^1] with { Mode = enforced ? RuleMode.Enforce : fired[^1].Mode, Seen = new List<Finding>(1) { finding } };
+        var mode = fired![^1].Mode;
+        if (HoldsByItself(finding, rule, project, file, policy))
+            mode = RuleMode.Enforce;
+        else if (IsAlert(rule, project, file, policy))
+            mode = RuleMode.Observe;
+        fired[^1] = fired[^1] with { Mode = mode, Seen = new List<Finding>(1) { finding } };
     }
+
+    // A rule that is only observed for the oddities of old packages, or for what honest code does too, still counts where what it saw holds
+    // by itself.
+    static bool HoldsByItself(Finding finding, Rule rule, ProjectSignals project, FileSignals file, PolicySnapshot policy) =>
+        finding.Strength == Strength.High && policy.Preset != Preset.Observe && !IsAlert(rule, project, file, policy) && !policy.Speaks(rule, project.Name, file.Filename.Version);
+
+    // What is in use and what no rule saw before is not taken away for what may be an oddity: a person is told.
+    static bool IsAlert(Rule rule, ProjectSignals project, FileSignals file, PolicySnapshot policy) =>
+        file.Served && rule.IsHeuristic && !policy.HoldsServed && !policy.Speaks(rule, project.Name, file.Filename.Version);
 
     // Both rules fire whatever else does: what withholds a file already may end before its siblings are cleared.
     static Decision WithRelease(ProjectSignals project, FileSignals file, int at, Decision decision, Release release, PolicySnapshot policy, DateTimeOffset now)
@@ -206,18 +294,21 @@ public static class Decide
 
     static void Add(
         ref List<FiredRule>? fired, Rule rule, string reason, DateTimeOffset? until, ProjectSignals project, FileSignals file, PolicySnapshot policy,
-        DateTimeOffset now)
+        DateTimeOffset now, RuleAction? action = null)
     {
-        var setting = policy.Of(rule);
+        var setting = policy.Of(rule, project.Name, file.Filename.Version);
         var waived = policy.WaiverOf(rule, project.Name, file.Filename.Version, file.Sha256, now);
-        (fired ??= []).Add(new FiredRule(rule, setting.Action, setting.Mode, reason, until, waived));
+        (fired ??= []).Add(new FiredRule(rule, action ?? setting.Action, setting.Mode, reason, until, waived));
     }
 
-    static void Fire(ref List<FiredRule>? fired, ProjectSignals project, PolicySnapshot policy, DateTimeOffset now, Rule rule, string reason)
+    static void Fire(
+        ref List<FiredRule>? fired, ProjectSignals project, PolicySnapshot policy, DateTimeOffset now, Rule rule, string reason, DateTimeOffset? until = null)
     {
-        var setting = policy.Of(rule);
-        (fired ??= []).Add(new FiredRule(rule, setting.Action, setting.Mode, reason, null, policy.WaiverOf(rule, project.Name, null, null, now)));
+        var setting = policy.Of(rule, project.Name, null);
+        (fired ??= []).Add(new FiredRule(rule, setting.Action, setting.Mode, reason, until, policy.WaiverOf(rule, project.Name, null, null, now)));
     }
+
+    static string Days(TimeSpan time) => time.TotalDays.ToString("0.##", CultureInfo.InvariantCulture);
 
     static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

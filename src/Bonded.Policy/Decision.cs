@@ -19,7 +19,7 @@ public sealed record Decision
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>The rule a refusal names first, or null where the file is allowed.</summary>
-    public FiredRule? Main => Verdict == Verdict.Allow ? null : Fired.First(fired => fired.Counts && fired.Action == Verdict);
+    public FiredRule? Main => Verdict == Verdict.Allow ? null : Fired.First(fired => fired.Counts && VerdictOf(fired.Action) == Verdict);
 
     /// <summary>True where the file is held for nothing but a missing inspection, which a request for it makes.</summary>
     public bool AwaitsInspection
@@ -58,8 +58,8 @@ public sealed record Decision
         {
             if (!rule.Counts)
                 continue;
-            if (rule.Action > verdict)
-                verdict = rule.Action;
+            if (VerdictOf(rule.Action) is var means && means > verdict)
+                verdict = means;
             if (rule.Until is { } end)
                 until = until is { } latest && latest > end ? latest : end;
             else if (rule.Rule != Rules.NotInspected)
@@ -69,6 +69,16 @@ public sealed record Decision
         fired.Sort(static (a, b) => Weight(b).CompareTo(Weight(a)));
         return new Decision { Verdict = verdict, Fired = fired, Until = untimed || verdict == Verdict.Allow ? null : until };
     }
+
+    static Verdict VerdictOf(RuleAction action) => action switch
+    {
+        RuleAction.Allow or RuleAction.Warn => Verdict.Allow,
+        RuleAction.Hold => Verdict.Hold,
+        _ => Verdict.Deny,
+    };
+
+    /// <summary>What lets the file in and yet is worth saying.</summary>
+    public IEnumerable<FiredRule> Warnings => Fired.Where(static fired => fired is { Action: RuleAction.Warn, Mode: RuleMode.Enforce, Waived: null });
 
     internal static int Weight(FiredRule fired) => (fired.Counts ? 100_000 : 0) + ((int)fired.Action * 10_000) - Rules.Order(fired.Rule);
 }

@@ -38,6 +38,12 @@ public sealed record FileSignals
     /// <summary>Findings that need more than the file's own bytes: against its page, its <c>.metadata</c> and its siblings.</summary>
     public IReadOnlyList<Finding> Comparisons { get; init; } = [];
 
+    /// <summary>When a person approved the file's release as it was, or null.</summary>
+    public DateTimeOffset? SealedAt { get; init; }
+
+    /// <summary>Somebody here has downloaded the file.</summary>
+    public bool Served { get; init; }
+
     /// <summary>The file was allowed before.</summary>
     public bool AllowedBefore { get; init; }
 }

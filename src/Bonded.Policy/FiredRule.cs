@@ -9,7 +9,7 @@ namespace Bonded.Policy;
 /// <param name="Reason">What was seen, as the end of the sentence "Held by RULE: ...".</param>
 /// <param name="Until">When it stops firing by itself, or null where only a person or the upstream ends it.</param>
 /// <param name="Waived">The reason of the waiver that answers it, or null.</param>
-public sealed record FiredRule(Rule Rule, Verdict Action, RuleMode Mode, string Reason, DateTimeOffset? Until, string? Waived)
+public sealed record FiredRule(Rule Rule, RuleAction Action, RuleMode Mode, string Reason, DateTimeOffset? Until, string? Waived)
 {
     /// <summary>How many places are kept where one rule saw the same.</summary>
     public const int MaxSeen = 5;
@@ -18,5 +18,5 @@ public sealed record FiredRule(Rule Rule, Verdict Action, RuleMode Mode, string 
     public IReadOnlyList<Finding> Seen { get; init; } = [];
 
     /// <summary>True where the rule counts: it withholds, is enforced, and no waiver answers it.</summary>
-    public bool Counts => Action > Verdict.Allow && Mode == RuleMode.Enforce && Waived is null;
+    public bool Counts => Action > RuleAction.Warn && Mode == RuleMode.Enforce && Waived is null;
 }

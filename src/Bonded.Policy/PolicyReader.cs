@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Bonded.Inspection;
 using Bonded.Packaging;
 using Bonded.Packaging.Toml;
 
@@ -11,6 +12,8 @@ namespace Bonded.Policy;
 /// </summary>
 public static class PolicyReader
 {
+    static readonly FrozenSet<string> timed = [Rules.MinimumAge.Id, Rules.FirstUse.Id, Rules.DormantRelease.Id, Rules.ReleaseBurst.Id, Rules.OldVersion.Id];
+
     /// <summary>Reads the table.</summary>
     /// <param name="table">The <c>[policy]</c> table.</param>
     /// <param name="policy">The policy, where the table is sound.</param>
@@ -33,11 +36,22 @@ public static class PolicyReader
 
     static PolicySnapshot Read(TomlTable table)
     {
-        var policy = PolicySnapshot.Balanced;
+        // Everything else changes what the preset says, wherever that stands.
+        var policy = PolicySnapshot.Of(table.Entries.FirstOrDefault(static entry => entry.Key == "preset") is { } preset
+            ? Choice<Preset>(preset, ("balanced", Preset.Balanced), ("observe", Preset.Observe), ("strict", Preset.Strict), ("catalogue", Preset.Catalogue))
+            : Preset.Balanced);
         foreach (var entry in table.Entries)
         {
             policy = entry.Key switch
             {
+                "preset" => policy,
+                "dormant_days" => policy with { Dormancy = Days(entry) },
+                "burst_releases" => policy with { BurstReleases = Count(entry, 2, 1_000) },
+                "sealed_after_days" => policy with { SealAfter = Days(entry) },
+                "sdists" => policy with { LeavesSdistsOut = Choice(entry, ("serve", false), ("leave-out", true)) },
+                "findings_in_use" => policy with { HoldsServed = Choice(entry, ("alert", false), ("hold", true)) },
+                "catalogue" => policy with { Catalogue = Array(entry).Items.Select(item => Name(item, Text(item)).Canonical).ToFrozenSet(StringComparer.Ordinal) },
+                "rule" => Overrides(policy, Array(entry)),
                 "minimum_age_days" => policy with { MinimumAge = Days(entry) },
                 "medium_age_days" => policy with { MediumAge = Days(entry) },
                 "young_project_days" => policy with { YoungProject = Days(entry) },
@@ -47,7 +61,7 @@ public static class PolicyReader
                 "rules" => policy with { Settings = Settings(Table(entry.Value, entry.Key)) },
                 "block" => policy with { Block = new Scoped<BlockEntry>(Array(entry).Items.Select(item => Block(Table(item, entry.Key)))) },
                 "allow" => policy with { Waivers = new Scoped<Waiver>(Array(entry).Items.Select(item => Allow(Table(item, entry.Key)))) },
-                _ => throw Unknown(entry, "[policy] knows minimum_age_days, medium_age_days, young_project_days, holds, denials, approved, rules, block and allow"),
+                _ => throw Unknown(entry, "[policy] knows preset, minimum_age_days, medium_age_days, young_project_days, dormant_days, burst_releases, sealed_after_days, sdists, findings_in_use, holds, denials, approved, catalogue, rules, rule, block and allow"),
             };
         }
 
@@ -67,8 +81,8 @@ public static class PolicyReader
             {
                 setting = part.Key switch
                 {
-                    "action" => setting with { Action = Choice<Verdict>(part, ("allow", Verdict.Allow), ("hold", Verdict.Hold), ("deny", Verdict.Deny)) },
-                    "mode" => setting with { Mode = Choice<RuleMode>(part, ("enforce", RuleMode.Enforce), ("observe", RuleMode.Observe)) },
+                    "action" => setting with { Action = Action(part) },
+                    "mode" => setting with { Mode = Mode(part) },
                     _ => throw Unknown(part, "a rule has an action and a mode"),
                 };
             }
@@ -78,6 +92,98 @@ public static class PolicyReader
 
         return settings.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    static PolicySnapshot Overrides(PolicySnapshot policy, TomlArray array)
+    {
+        var overrides = new List<RuleOverride>();
+        var capabilities = new List<CapabilityRule>();
+        foreach (var item in array.Items)
+        {
+            var table = Table(item, "rule");
+            var entry = table.Entries.FirstOrDefault(static entry => entry.Key == "id")
+                ?? throw new Refused(new TomlError("An entry of rule names its rule, as in id = \"minimum-age\".", table.Line, table.Column));
+            if (Answerable(entry.Value) == Rules.Capability.Id)
+                capabilities.Add(Capability(table));
+            else
+                overrides.Add(Override(table, Text(entry.Value)));
+        }
+
+        return policy with
+        {
+            Capabilities = capabilities,
+            Overrides = overrides.GroupBy(static each => each.Rule).ToFrozenDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal),
+        };
+    }
+
+    static RuleOverride Override(TomlTable table, string id)
+    {
+        var made = new RuleOverride(id, null, null, null, null, null, null);
+        foreach (var entry in table.Entries)
+        {
+            made = entry.Key switch
+            {
+                "id" => made,
+                "name" => made with { Name = Pattern(entry) },
+                "versions" => made with { Versions = Versions(entry) },
+                "index" => made with { Index = Text(entry.Value) },
+                "action" => made with { Action = Action(entry) },
+                "mode" => made with { Mode = Mode(entry) },
+                "days" when timed.Contains(id) => made with { Days = Days(entry) },
+                "days" => throw new Refused(new TomlError($"The rule {id} measures no time; {string.Join(", ", timed.Order(StringComparer.Ordinal))} do.", entry.Line, entry.Column)),
+                _ => throw Unknown(entry, "an entry of rule has id, name, versions, index, action, mode and days"),
+            };
+        }
+
+        if (made is { Action: null, Mode: null, Days: null })
+            throw new Refused(new TomlError("An entry of rule says what it changes: action, mode or days.", table.Line, table.Column));
+        if (made.Versions is not null && Rules.Of(id).Scope == RuleScope.Project)
+            throw new Refused(new TomlError($"The rule {id} is about projects as a whole, which have no version.", table.Line, table.Column));
+        return made;
+    }
+
+    static CapabilityRule Capability(TomlTable table)
+    {
+        string? capability = null;
+        var made = new CapabilityRule("", Trigger.Call, null, RuleAction.Hold);
+        foreach (var entry in table.Entries)
+        {
+            switch (entry.Key)
+            {
+                case "id":
+                    break;
+                case "capability":
+                    capability = CapabilityUse.All.Contains(Text(entry.Value)) ? Text(entry.Value)
+                        : throw new Refused(new TomlError($"There is no such capability; there are {string.Join(", ", CapabilityUse.All)}.", entry.Value.Line, entry.Value.Column));
+                    break;
+                default:
+                    made = entry.Key switch
+                    {
+                        "name" => made with { Name = Pattern(entry) },
+                        "action" => made with { Action = Action(entry) },
+                        "when" => made with
+                        {
+                            When = Choice(
+                                entry, ("start", Trigger.Start), ("install", Trigger.Install), ("import", Trigger.Import), ("entry-point", Trigger.EntryPoint), ("call", Trigger.Call)),
+                        },
+                        _ => throw Unknown(entry, "a capability rule has id, capability, when, name and action"),
+                    };
+                    break;
+            }
+        }
+
+        return capability is not null
+            ? made with { Capability = capability }
+            : throw new Refused(new TomlError("A capability rule names its capability, as in capability = \"network\".", table.Line, table.Column));
+    }
+
+    static RuleAction Action(TomlEntry entry) =>
+        Choice(entry, ("allow", RuleAction.Allow), ("warn", RuleAction.Warn), ("hold", RuleAction.Hold), ("deny", RuleAction.Deny));
+
+    static RuleMode Mode(TomlEntry entry) => Choice(entry, ("enforce", RuleMode.Enforce), ("observe", RuleMode.Observe));
+
+    static int Count(TomlEntry entry, int least, int most) => entry.Value is TomlScalar<long> { Value: var count } && count >= least && count <= most
+        ? (int)count
+        : throw new Refused(new TomlError($"{entry.Key} takes {least} to {most}.", entry.Value.Line, entry.Value.Column));
 
     static BlockEntry Block(TomlTable table)
     {

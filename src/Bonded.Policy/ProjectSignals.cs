@@ -17,6 +17,12 @@ public sealed record ProjectSignals
     /// <summary>Why the upstream took the whole project away, or null.</summary>
     public string? Removed { get; init; }
 
+    /// <summary>Where it was gone and came back as something else: the sentence that says so.</summary>
+    public string? Returned { get; init; }
+
+    /// <summary>When somebody here first asked for the name and no upstream had it; null where that never was.</summary>
+    public DateTimeOffset? AskedInVain { get; init; }
+
     /// <summary>Whose name this one resembles; null where no such check applies.</summary>
     public NameLikeness? Likeness { get; init; }
 

@@ -7,8 +7,13 @@ namespace Bonded.Policy;
 /// <param name="Scope">What it withholds.</param>
 /// <param name="Invariant">True where no mode, waiver or allow entry loosens it.</param>
 /// <param name="Summary">One sentence that says what makes it fire.</param>
-public sealed record Rule(string Id, Verdict Action, RuleMode Mode, RuleScope Scope, bool Invariant, string Summary)
+public sealed record Rule(string Id, RuleAction Action, RuleMode Mode, RuleScope Scope, bool Invariant, string Summary)
 {
+    /// <summary>
+    /// What it sees is malice or an honest oddity, so a new finding of it takes nothing away that is in use, unless the policy says so.
+    /// </summary>
+    public bool IsHeuristic => IsAboutCode || Mode == RuleMode.Observe;
+
     /// <summary>It is about what the code in the file does.</summary>
     public bool IsAboutCode { get; init; }
 }

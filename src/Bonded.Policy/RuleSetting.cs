@@ -1,4 +1,4 @@
 namespace Bonded.Policy;
 
 /// <summary>What a policy makes of one rule.</summary>
-public sealed record RuleSetting(Verdict Action, RuleMode Mode);
+public sealed record RuleSetting(RuleAction Action, RuleMode Mode);

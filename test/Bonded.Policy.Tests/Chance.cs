@@ -25,8 +25,10 @@ sealed record Chance(ProjectSignals Project, FileSignals[] Files, PolicySnapshot
             OwnedElsewhere = random.Chance(0.05),
             Rebinding = random.Chance(0.05) ? "bound elsewhere" : null,
             Removed = random.Chance(0.05) ? "it is gone" : null,
+            Returned = random.Chance(0.05) ? "it was gone" : null,
+            AskedInVain = random.Chance(0.1) ? Given.Now.AddDays(-random.Next(90)) : null,
         };
-        string[] names = ["sample-1.0-py3-none-any.whl", "sample-1.0-cp313-cp313-win_amd64.whl", "sample-1.0.tar.gz", "sample-1.0.zip",
+        string[] names = random.Chance(0.1) ? ["sample-999.0-py3-none-any.whl", "sample-999.0.tar.gz"] : ["sample-1.0-py3-none-any.whl", "sample-1.0-cp313-cp313-win_amd64.whl", "sample-1.0.tar.gz", "sample-1.0.zip",
             "sample-2.0-py3-none-any.whl", "sample-2.0.0.tar.gz", "sample-3.0rc1-py3-none-any.whl"];
         random.Shuffle(names);
         var files = names.Take(random.Next(1, names.Length + 1)).Select(name => File(random, name)).ToArray();
@@ -43,12 +45,16 @@ sealed record Chance(ProjectSignals Project, FileSignals[] Files, PolicySnapshot
             Removed = random.Chance(0.05),
             Changed = random.Chance(0.05),
             AllowedBefore = random.Chance(0.3),
+            Served = random.Chance(0.2),
+            SealedAt = random.Chance(0.1) ? Given.Now.AddDays(-random.Next(12)) : null,
             InspectionFailed = random.Chance(0.05) ? "it stopped" : null,
         };
         while (random.Chance(0.3))
             file = file.Finding(random.One(Findings), random.One(Enum.GetValues<Strength>()));
         if (random.Chance(0.1))
             file = file with { Comparisons = [new Finding(random.One("metadata-mismatch", "sibling-mismatch"), Strength.Medium, "they differ")] };
+        if (random.Chance(0.2) && file.Inspection is { } facts)
+            file = file with { Inspection = facts with { Capabilities = [new CapabilityUse(random.One([.. CapabilityUse.All]), random.One(Enum.GetValues<Trigger>()))] } };
         if (random.Chance(0.05))
             file = file with { Sha256 = null };
         return random.Chance(0.3) ? file.Uninspected() : file;
@@ -56,11 +62,20 @@ sealed record Chance(ProjectSignals Project, FileSignals[] Files, PolicySnapshot
 
     static PolicySnapshot PolicyOf(Random random)
     {
-        var policy = PolicySnapshot.Balanced with { MinimumAge = TimeSpan.FromDays(random.One(0, 7, 7, 10)) };
+        var policy = PolicySnapshot.Of(random.Chance(0.6) ? Preset.Balanced : random.One(Enum.GetValues<Preset>())) with { MinimumAge = TimeSpan.FromDays(random.One(0, 7, 7, 10)) };
         while (random.Chance(0.5))
-            policy = policy.Setting(random.One([.. Rules.All]).Id, random.One(Enum.GetValues<Verdict>()), random.One(Enum.GetValues<RuleMode>()));
+            policy = policy.Setting(random.One([.. Rules.All]).Id, random.One(Enum.GetValues<RuleAction>()), random.One(Enum.GetValues<RuleMode>()));
         while (random.Chance(0.4))
             policy = policy with { Waivers = new([.. policy.Waivers, Answer(random)]) };
+        // What one release's time says of another is neither better nor worse for being later.
+        if (random.Chance(0.5))
+            policy = policy with { Dormancy = TimeSpan.MaxValue, BurstReleases = 1_000, SealAfter = TimeSpan.MaxValue, Preset = policy.Preset == Preset.Strict ? Preset.Balanced : policy.Preset };
+        while (random.Chance(0.3))
+            policy = policy.Override(Override(random));
+        if (random.Chance(0.2))
+            policy = policy with { Capabilities = [new CapabilityRule(random.One([.. CapabilityUse.All]), random.One(Enum.GetValues<Trigger>()), null, random.One(Enum.GetValues<RuleAction>()))] };
+        if (random.Chance(0.3))
+            policy = policy with { Catalogue = [Given.Project.Name.Canonical] };
         if (random.Chance(0.1))
             policy = policy with { Block = new([Block(random)]) };
         return policy;
@@ -76,6 +91,19 @@ sealed record Chance(ProjectSignals Project, FileSignals[] Files, PolicySnapshot
             rules, "agreed", null);
     }
 
+    static RuleOverride Override(Random random)
+    {
+        var rule = random.One([.. Rules.All.Where(rule => !rule.Invariant)]);
+        return new RuleOverride(
+            rule.Id,
+            random.Chance(0.6) ? random.Chance(0.5) ? NamePattern.Exactly(Given.Project.Name) : NamePattern.Namespace(Given.Project.Name) : null,
+            rule.Scope != RuleScope.Project && random.Chance(0.3) ? Versions(random) : null,
+            random.Chance(0.2) ? "other" : null,
+            random.Chance(0.7) ? random.One(Enum.GetValues<RuleAction>()) : null,
+            random.Chance(0.5) ? random.One(Enum.GetValues<RuleMode>()) : null,
+            random.Chance(0.4) ? TimeSpan.FromDays(random.Next(20)) : null);
+    }
+
     static BlockEntry Block(Random random) => new(NamePattern.Exactly(Given.Project.Name), random.Chance(0.5) ? Versions(random) : null, null, "it is bad");
 
     static SpecifierSet Versions(Random random)
@@ -84,29 +112,36 @@ sealed record Chance(ProjectSignals Project, FileSignals[] Files, PolicySnapshot
         return set;
     }
 
+    bool IsApart => Policy.BurstReleases == 1_000 && !Policy.Overrides.ContainsKey("old-version") && !Policy.Settings.ContainsKey("old-version");
+
     /// <summary>The same with one thing worse: about the project, one file or the policy's block list.</summary>
     public Chance Worse(Random random)
     {
         var at = random.Next(Files.Length);
         var file = Files[at];
-        return random.Next(17) switch
+        return random.Next(21) switch
         {
             0 => file.Inspection is null ? this : With(at, file.Finding(random.One(Findings), random.One(Enum.GetValues<Strength>()), "seen as well")),
             1 => With(at, file with { Comparisons = [.. file.Comparisons, new Finding(random.One(Findings), random.One(Enum.GetValues<Strength>()), "they differ")] }),
             2 => With(at, file with { Removed = true }),
             3 => With(at, file with { Changed = true }),
-            4 => With(at, file with { Late = true }),
+            4 when IsApart => With(at, file with { Late = true }),
             5 => With(at, file with { InspectionFailed = "it crashed" }),
-            6 => With(at, file with { UploadTime = null }),
-            7 => With(at, file with { UploadTime = file.UploadTime?.AddHours(random.Next(300)) }),
-            8 => With(at, file with { FirstSeen = file.FirstSeen.AddHours(random.Next(300)) }),
+            6 when IsApart => With(at, file with { UploadTime = null }),
+            7 when IsApart => With(at, file with { UploadTime = file.UploadTime?.AddHours(random.Next(300)) }),
+            8 when IsApart => With(at, file with { FirstSeen = file.FirstSeen.AddHours(random.Next(300)) }),
             9 => With(at, file with { AllowedBefore = false }),
             10 => this with { Project = Project with { OwnedElsewhere = true } },
             11 => this with { Project = Project with { Rebinding = "bound elsewhere" } },
             12 => this with { Project = Project with { Removed = "it is gone" } },
             13 => this with { Project = Project with { Likeness = Given.Likeness(NameVerdict.Held) } },
             14 => this with { Project = Project with { KnownHere = false, OldestUpload = null } },
-            15 => this with { Project = Project with { TrustedTime = false, HasAge = true } },
+            15 when IsApart => this with { Project = Project with { TrustedTime = false, HasAge = true } },
+            16 => this with { Project = Project with { Returned = "it was gone" } },
+            17 => this with { Project = Project with { AskedInVain = Given.Now.AddDays(-900) } },
+            18 => With(at, file with { SealedAt = Given.Now.AddDays(-900) }),
+            19 => With(at, file with { Served = false }),
+            4 or 6 or 7 or 8 or 15 => this,
             _ => this with { Policy = Policy with { Block = new([Block(random), .. Policy.Block]) } },
         };
     }

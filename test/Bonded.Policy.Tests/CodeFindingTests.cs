@@ -43,7 +43,7 @@ public class CodeFindingTests
         Assert.Equal("minimum-age", decision.RuleIds);
         Assert.Equal(Given.Now.AddDays(4), decision.Until);
         Assert.Equal(
-            "Held by minimum-age: sample 1.0 was uploaded on 2026-11-12, free on 2026-11-26 because its code needs a second look: Something is fetched and run",
+            "Held by minimum-age: sample 1.0 was uploaded on 2026-11-12, free on 2026-11-26, after 14 days instead of 7 because its code needs a second look: Something is fetched and run",
             decision.Sentence);
         Assert.Equal(Verdict.Hold, Given.Decide(Seen(Strength.Medium, days: 13.99)).Verdict);
         Assert.Equal(Verdict.Allow, Given.Decide(Seen(Strength.Medium, days: 14)).Verdict);
@@ -59,7 +59,7 @@ public class CodeFindingTests
     {
         var decision = Given.Decide(Given.Wheel().Young(10).Finding("wheel-layout", message: "Compiled Python comes without its source."));
         Assert.Equal(Given.Now.AddDays(4), decision.Until);
-        Assert.EndsWith("free on 2026-11-26 because it needs a second look: Compiled Python comes without its source", decision.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("free on 2026-11-26, after 14 days instead of 7 because it needs a second look: Compiled Python comes without its source", decision.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class CodeFindingTests
         Assert.Equal(Verdict.Allow, Given.Decide(young, PolicySnapshot.Balanced with { Waivers = new([Given.Answer(Rule)]) }).Verdict);
         Assert.Equal(Verdict.Hold, Given.Decide(young, PolicySnapshot.Balanced with { Waivers = new([Given.Answer(Rules.Code[1].Id)]) }).Verdict);
         Assert.Equal(Verdict.Allow, Given.Decide(Seen(Strength.High), PolicySnapshot.Balanced with { Waivers = new([Given.Answer(Rule)]) }).Verdict);
-        Assert.Equal(Verdict.Allow, Given.Decide(young, PolicySnapshot.Balanced.Setting(Rule, Verdict.Allow, RuleMode.Observe)).Verdict);
+        Assert.Equal(Verdict.Allow, Given.Decide(young, PolicySnapshot.Balanced.Setting(Rule, RuleAction.Allow, RuleMode.Observe)).Verdict);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 namespace Bonded.Policy.Tests;
 
 /// <summary>What holds of every decision, over projects, files and policies made by chance.</summary>
@@ -45,8 +46,8 @@ public class DecisionTests
     {
         foreach (var decision in Chance.Of(random).Decide())
         {
-            var counting = decision.Fired.Where(fired => fired.Mode == RuleMode.Enforce && fired.Waived is null && fired.Action > Verdict.Allow).ToList();
-            Assert.Equal(counting.Select(fired => fired.Action).DefaultIfEmpty(Verdict.Allow).Max(), decision.Verdict);
+            var counting = decision.Fired.Where(fired => fired.Mode == RuleMode.Enforce && fired.Waived is null && fired.Action > RuleAction.Warn).ToList();
+            Assert.Equal(counting.Select(fired => fired.Action.Means()).DefaultIfEmpty(Verdict.Allow).Max(), decision.Verdict);
             Assert.Equal(decision.Verdict == Verdict.Allow, decision.Main is null);
             Assert.Equal(counting.Select(fired => fired.Rule.Id).ToHashSet(), decision.RuleIds.Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
             Assert.Equal(decision.AwaitsInspection, decision.Verdict == Verdict.Hold && decision.RuleIds == "not-inspected");
@@ -112,6 +113,44 @@ public class DecisionTests
     });
 
     [Fact]
+    public void The_order_in_which_a_policy_says_things_means_nothing() => Seeded.Cases(Cases, random =>
+    {
+        var chance = Chance.Of(random);
+        var policy = chance.Policy with
+        {
+            Waivers = new(chance.Policy.Waivers.Reverse()),
+            Capabilities = [.. chance.Policy.Capabilities.Reverse()],
+            Overrides = chance.Policy.Overrides.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Reverse().ToArray(), StringComparer.Ordinal),
+        };
+        Assert.Equal(chance.Decide().Select(Given.Text), chance.Under(policy).Select(Given.Text));
+        var files = chance.Files.Reverse().ToArray();
+        var turned = Given.All(files, chance.Policy, chance.Project);
+        Assert.Equal(chance.Decide().Select(Given.Text), turned.Reverse().Select(Given.Text));
+    });
+
+    [Fact]
+    public void Observing_refuses_by_the_invariants_alone() => Seeded.Cases(Cases, random =>
+    {
+        var chance = Chance.Of(random);
+        var policy = PolicySnapshot.Of(Preset.Observe) with { Block = chance.Policy.Block };
+        foreach (var (decision, balanced) in chance.Under(policy).Zip(chance.Under(PolicySnapshot.Balanced with { Block = chance.Policy.Block })))
+        {
+            Assert.All(decision.Fired.Where(fired => fired.Counts), fired => Assert.True(fired.Rule.Invariant, fired.ToString()));
+            Assert.Superset(
+                balanced.Fired.Select(fired => fired.Rule.Id).Where(id => id is not ("withheld-release" or "sdist-of-withheld-release")).ToHashSet(),
+                decision.Fired.Select(fired => fired.Rule.Id).ToHashSet());
+        }
+    });
+
+    [Fact]
+    public void Strict_is_never_looser_than_balanced() => Seeded.Cases(Cases, random =>
+    {
+        var chance = Chance.Of(random);
+        foreach (var (balanced, strict) in chance.Under(PolicySnapshot.Balanced).Zip(chance.Under(PolicySnapshot.Of(Preset.Strict))))
+            Assert.True(strict.Verdict >= balanced.Verdict, $"{balanced.Text()}\n\n{strict.Text()}");
+    });
+
+    [Fact]
     public void No_policy_loosens_an_invariant() => Seeded.Cases(Cases, random =>
     {
         var chance = Chance.Of(random);
@@ -122,7 +161,7 @@ public class DecisionTests
             Assert.All(invariants, invariant => Assert.True(invariant.Counts));
             Assert.Equal(invariants, now.Fired.Where(fired => fired.Rule.Invariant).Select(fired => (fired.Rule.Id, fired.Action, fired.Counts)));
             if (invariants.Count > 0)
-                Assert.True(now.Verdict >= invariants.Max(invariant => invariant.Action));
+                Assert.True(now.Verdict >= invariants.Max(invariant => invariant.Action.Means()));
         }
     });
 

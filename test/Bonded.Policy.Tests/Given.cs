@@ -47,10 +47,16 @@ static class Given
 
     public static Waiver Answer(params string[] rules) => new(NamePattern.Exactly(Project.Name), null, null, rules, "looked at", null);
 
-    public static PolicySnapshot Setting(this PolicySnapshot policy, string rule, Verdict action, RuleMode mode) => policy with
+    public static PolicySnapshot Setting(this PolicySnapshot policy, string rule, RuleAction action, RuleMode mode) => policy with
     {
         Settings = policy.Settings.Append(new KeyValuePair<string, RuleSetting>(rule, new RuleSetting(action, mode)))
             .DistinctBy(pair => pair.Key).ToFrozenDictionary(StringComparer.Ordinal),
+    };
+
+    public static PolicySnapshot Override(this PolicySnapshot policy, params RuleOverride[] added) => policy with
+    {
+        Overrides = policy.Overrides.Values.SelectMany(each => each).Concat(added).GroupBy(each => each.Rule)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
     };
 
     public static Decision Decide(FileSignals file, PolicySnapshot? policy = null, ProjectSignals? project = null, DateTimeOffset? now = null) =>
@@ -58,6 +64,14 @@ static class Given
 
     public static Decision[] All(FileSignals[] files, PolicySnapshot? policy = null, ProjectSignals? project = null, DateTimeOffset? now = null) =>
         Policy.Decide.Files(project ?? Project, files, policy ?? PolicySnapshot.Balanced, now ?? Now);
+
+    /// <summary>What a rule that counts makes of its file.</summary>
+    public static Verdict Means(this RuleAction action) => action switch
+    {
+        RuleAction.Hold => Verdict.Hold,
+        RuleAction.Deny => Verdict.Deny,
+        _ => Verdict.Allow,
+    };
 
     public static bool Has(this Decision decision, string rule) => decision.Fired.Any(fired => fired.Rule.Id == rule);
 

@@ -71,10 +71,10 @@ public class PolicyReaderTests
             """);
         Assert.Equal((TimeSpan.FromDays(3), TimeSpan.FromHours(12), RefusalMode.Hide, RefusalMode.Explain), (policy.MinimumAge, policy.YoungProject, policy.Holds, policy.Denials));
         Assert.Equal(["our-tool", "left-pad"], policy.Approved);
-        Assert.Equal(new RuleSetting(Verdict.Hold, RuleMode.Enforce), policy.Of(Rules.StartupCode));
-        Assert.Equal(new RuleSetting(Verdict.Deny, RuleMode.Observe), policy.Of(Rules.MinimumAge));
-        Assert.Equal(new RuleSetting(Verdict.Allow, RuleMode.Observe), policy.Of(Rules.LateFile));
-        Assert.Equal(new RuleSetting(Verdict.Deny, RuleMode.Enforce), policy.Of(Rules.DirectUrl));
+        Assert.Equal(new RuleSetting(RuleAction.Hold, RuleMode.Enforce), policy.Of(Rules.StartupCode));
+        Assert.Equal(new RuleSetting(RuleAction.Deny, RuleMode.Observe), policy.Of(Rules.MinimumAge));
+        Assert.Equal(new RuleSetting(RuleAction.Allow, RuleMode.Observe), policy.Of(Rules.LateFile));
+        Assert.Equal(new RuleSetting(RuleAction.Deny, RuleMode.Enforce), policy.Of(Rules.DirectUrl));
 
         Assert.Equal(2, policy.Block.Count);
         Assert.Equal(("bad-*", "it was taken over"), (policy.Block[0].Name!.ToString(), policy.Block[0].Why));
@@ -100,7 +100,7 @@ public class PolicyReaderTests
 
     // The bar stands where the error has to point.
     [Theory]
-    [InlineData("[policy]\n|minimum-age = 3", "There is no such setting: [policy] knows minimum_age_days")]
+    [InlineData("[policy]\n|minimum-age = 3", "There is no such setting: [policy] knows preset, minimum_age_days")]
     [InlineData("[policy]\nholds = \"hide\"\n  |Denials = \"hide\"", "There is no such setting")]
     [InlineData("[policy]\nminimum_age_days = |\"7\"", "minimum_age_days takes a number of days, not a string.")]
     [InlineData("[policy]\nminimum_age_days = |-1", "minimum_age_days takes 0 to 3650 days.")]
@@ -119,7 +119,7 @@ public class PolicyReaderTests
     [InlineData("[policy.rules]\nminimum-age = |\"observe\"", "minimum-age takes tables, not a string.")]
     [InlineData("[policy.rules]\nminimum-age = { |modes = \"observe\" }", "There is no such setting: a rule has an action and a mode.")]
     [InlineData("[policy.rules]\nminimum-age = { mode = |\"off\" }", "mode is one of \"enforce\", \"observe\".")]
-    [InlineData("[policy.rules.minimum-age]\naction = |\"block\"", "action is one of \"allow\", \"hold\", \"deny\".")]
+    [InlineData("[policy.rules.minimum-age]\naction = |\"block\"", "action is one of \"allow\", \"warn\", \"hold\", \"deny\".")]
     [InlineData("[policy]\nblock = |{ name = \"a\" }", "block takes an array, not a table.")]
     [InlineData("[policy]\nblock = [|\"a\"]", "block takes tables, not a string.")]
     [InlineData("[[policy.block]]\nname = |\"bad*\"", "This is not a project name, nor a namespace written as name-*.")]

@@ -48,7 +48,7 @@ public class ReleaseTests
             "changed-upstream" => Linux with { Changed = true },
             _ => Linux.Finding(rule),
         };
-        var policy = Rules.Of(rule).Invariant ? PolicySnapshot.Balanced : PolicySnapshot.Balanced.Setting(rule, Verdict.Deny, RuleMode.Enforce);
+        var policy = Rules.Of(rule).Invariant ? PolicySnapshot.Balanced : PolicySnapshot.Balanced.Setting(rule, RuleAction.Deny, RuleMode.Enforce);
         var decisions = Given.All([bad, Windows, Sdist], policy);
         Assert.Equal([Verdict.Deny, Verdict.Allow, Verdict.Hold], decisions.Select(d => d.Verdict));
         Assert.Equal("sdist-of-withheld-release", decisions[2].RuleIds);
@@ -57,19 +57,19 @@ public class ReleaseTests
     [Fact]
     public void An_sdist_waits_for_the_last_wheel_of_its_release()
     {
-        var decisions = Given.All([Linux.Young(3), Windows.Young(1), Sdist]);
+        var decisions = Given.All([Linux.Young(3), Windows.Young(1), Sdist.Young(9)]);
         Assert.Equal(Given.Now.AddDays(6), decisions[2].Until);
         Assert.Equal("sdist-of-withheld-release", decisions[2].RuleIds);
 
-        decisions = Given.All([Linux.Young(3), Windows.Finding("metadata-invalid"), Sdist]);
+        decisions = Given.All([Linux.Young(3), Windows.Young(9).Finding("metadata-invalid"), Sdist.Young(9)]);
         Assert.Null(decisions[2].Until);
-        Assert.Null(Given.All([Windows.Finding("metadata-invalid"), Linux.Young(3), Sdist])[2].Until);
+        Assert.Null(Given.All([Windows.Young(9).Finding("metadata-invalid"), Linux.Young(3), Sdist.Young(9)])[2].Until);
     }
 
     [Fact]
     public void A_young_sdist_of_a_withheld_wheel_does_not_promise_to_be_free_when_it_is_old()
     {
-        var decision = Given.All([Sdist.Young(1), Linux.Finding("metadata-invalid")])[0];
+        var decision = Given.All([Sdist.Young(1), Linux.Young(1).Finding("metadata-invalid")])[0];
         Assert.Equal("minimum-age,sdist-of-withheld-release", decision.RuleIds);
         Assert.Null(decision.Until);
         Assert.Equal(Given.Now.AddDays(6), Given.All([Sdist.Young(3), Linux.Young(1)])[0].Until);
@@ -109,8 +109,8 @@ public class ReleaseTests
     public void A_file_that_is_held_itself_is_also_withheld_with_its_release()
     {
         // Where the release's rule denies, a smaller fault of one's own must not be a way out.
-        var policy = PolicySnapshot.Balanced.Setting("withheld-release", Verdict.Deny, RuleMode.Enforce).Setting("direct-url", Verdict.Hold, RuleMode.Enforce);
-        Assert.Equal([Verdict.Hold, Verdict.Deny], Given.All([Linux.Finding("metadata-mismatch"), Windows], policy.Setting("metadata-mismatch", Verdict.Hold, RuleMode.Enforce)).Select(d => d.Verdict));
+        var policy = PolicySnapshot.Balanced.Setting("withheld-release", RuleAction.Deny, RuleMode.Enforce).Setting("direct-url", RuleAction.Hold, RuleMode.Enforce);
+        Assert.Equal([Verdict.Hold, Verdict.Deny], Given.All([Linux.Finding("metadata-mismatch"), Windows], policy.Setting("metadata-mismatch", RuleAction.Hold, RuleMode.Enforce)).Select(d => d.Verdict));
         var both = Given.All([Linux.Finding("metadata-mismatch"), Windows.Finding("direct-url")], policy);
         Assert.Equal([Verdict.Deny, Verdict.Deny], both.Select(d => d.Verdict));
     }
@@ -118,7 +118,7 @@ public class ReleaseTests
     [Fact]
     public void A_rule_that_is_only_observed_taints_nothing()
     {
-        var policy = PolicySnapshot.Balanced.Setting("direct-url", Verdict.Deny, RuleMode.Observe);
+        var policy = PolicySnapshot.Balanced.Setting("direct-url", RuleAction.Deny, RuleMode.Observe);
         Assert.Equal([Verdict.Allow, Verdict.Allow], Given.All([Linux.Finding("direct-url"), Windows], policy).Select(d => d.Verdict));
     }
 

@@ -53,9 +53,38 @@ public class RuleTests
         ["foreign-import"] = (Found("foreign-import"), Found("foreign-import", Strength.Info)),
         ["startup-code"] = (Found("startup-code"), Found("startup-code", Strength.Info)),
         ["code-over-limit"] = (Found("code-over-limit"), Found("code-over-limit", Strength.Info)),
+        ["returned-project"] = (Of(Given.Project with { Returned = "it was gone and came back as something else" }), Of(Given.Project)),
+        ["asked-before"] = (Of(Given.Project with { AskedInVain = Given.Now.AddDays(-500) }), Of(Given.Project with { AskedInVain = Given.Now.AddDays(-300) })),
+        ["first-use"] = (Of(Given.Project with { OldestUpload = Given.Now.AddDays(-29) }), Of(Given.Project with { OldestUpload = Given.Now.AddDays(-29), KnownHere = true })),
+        ["not-in-catalogue"] = (
+            Of(Given.Project) with { Policy = PolicySnapshot.Of(Preset.Catalogue) },
+            Of(Given.Project) with { Policy = PolicySnapshot.Of(Preset.Catalogue) with { Catalogue = [Given.Project.Name.Canonical] } }),
+        ["absurd-version"] = (Of(Given.Wheel("999.0")), Of(Given.Wheel("2026.1"))),
+        ["dormant-release"] = (Of(Given.Wheel("2.0").Young(8), Old("1.0", 500)), Of(Given.Wheel("2.0").Young(8), Old("1.0", 300))),
+        ["release-burst"] = (
+            Of(Given.Wheel("2.0").Young(8), Given.Wheel("2.1").Young(8.01), Given.Wheel("2.2").Young(8.02), Old("1.0", 100)),
+            Of(Given.Wheel("2.0").Young(8), Given.Wheel("2.1").Young(8.01), Given.Wheel("2.2").Young(8.5), Old("1.0", 100))),
+        ["sealed-release"] = (Of(Given.Wheel().Young(8), Old("1.0", 23, "cp313-cp313-win_amd64")), Of(Given.Wheel().Young(8), Old("1.0", 21, "cp313-cp313-win_amd64"))),
+        ["old-version"] = (Of(Given.Wheel("1.1").Young(8), Old("2.0", 100)), Of(Given.Wheel("2.1").Young(8), Old("2.0", 100))),
+        ["new-dependency"] = (Found("new-dependency"), Found("new-dependency", Strength.Info)),
+        ["sdist-beside-wheel"] = (
+            Of(Given.Sdist(), Sibling) with { Policy = PolicySnapshot.Balanced with { LeavesSdistsOut = true } },
+            Of(Given.Sdist(), Given.Wheel("2.0")) with { Policy = PolicySnapshot.Balanced with { LeavesSdistsOut = true } }),
+        ["capability"] = (CanDo(Trigger.Import), CanDo(Trigger.Call)),
         ["withheld-release"] = (Of(Given.Wheel(), Sibling.Finding("direct-url")), Of(Given.Wheel(), Given.Wheel("2.0").Finding("direct-url"))),
         ["sdist-of-withheld-release"] = (Of(Given.Sdist(), Sibling.Finding("metadata-invalid")), Of(Given.Sdist(), Given.Wheel("2.0").Finding("metadata-invalid"))),
     };
+
+    static FileSignals Old(string version, double days, string tag = "py3-none-any") =>
+        Given.Wheel(version, tag) with { UploadTime = Given.Now.AddDays(-days), FirstSeen = Given.Now.AddDays(-days).AddMinutes(1) };
+
+    static Scene CanDo(Trigger when)
+    {
+        var wheel = Given.Wheel();
+        return new(
+            Given.Project, [wheel with { Inspection = wheel.Inspection! with { Capabilities = [new CapabilityUse("network", when)] } }],
+            PolicySnapshot.Balanced with { Capabilities = [new CapabilityRule("network", Trigger.Import, null, RuleAction.Hold)] });
+    }
 
     static Scene Blocking(string versions)
     {
@@ -89,10 +118,10 @@ public class RuleTests
         var rule = Rules.Of(id);
         var decision = bad.Subject();
         Assert.Contains(decision.Fired, fired => fired.Rule == rule && fired.Mode == rule.Mode && fired.Action == rule.Action);
-        Assert.Equal(rule.Mode == RuleMode.Enforce ? rule.Action : Verdict.Allow, decision.Verdict);
+        Assert.Equal(rule.Mode == RuleMode.Enforce ? rule.Action.Means() : Verdict.Allow, decision.Verdict);
         Assert.Equal(rule.Mode == RuleMode.Enforce ? id : "", decision.RuleIds);
         if (rule.Mode == RuleMode.Enforce)
-            Assert.StartsWith($"{(rule.Action == Verdict.Deny ? "Denied" : "Held")} by {id}: ", decision.Sentence, StringComparison.Ordinal);
+            Assert.StartsWith($"{(rule.Action == RuleAction.Deny ? "Denied" : "Held")} by {id}: ", decision.Sentence, StringComparison.Ordinal);
         else
             Assert.Equal("Allowed", decision.Sentence);
 
@@ -104,9 +133,9 @@ public class RuleTests
     public void A_setting_decides_what_a_rule_does(string id)
     {
         var scene = Scenes[id].Bad;
-        foreach (var action in Enum.GetValues<Verdict>())
+        foreach (var action in Enum.GetValues<RuleAction>())
         {
-            Assert.Equal(action, scene.Subject(scene.Policy.Setting(id, action, RuleMode.Enforce)).Verdict);
+            Assert.Equal(action.Means(), scene.Subject(scene.Policy.Setting(id, action, RuleMode.Enforce)).Verdict);
             var observed = scene.Subject(scene.Policy.Setting(id, action, RuleMode.Observe));
             Assert.Equal(Verdict.Allow, observed.Verdict);
             Assert.True(observed.Has(id));
@@ -117,7 +146,7 @@ public class RuleTests
     public void An_allow_entry_answers_the_rule_it_names_until_it_ends(string id)
     {
         var scene = Scenes[id].Bad;
-        var enforced = scene.Policy.Setting(id, Verdict.Hold, RuleMode.Enforce);
+        var enforced = scene.Policy.Setting(id, RuleAction.Hold, RuleMode.Enforce);
         Assert.Equal(Verdict.Hold, scene.Subject(enforced).Verdict);
 
         var answered = scene.Subject(enforced with { Waivers = new([Given.Answer(id)]) });
@@ -140,7 +169,7 @@ public class RuleTests
         var before = scene.Subject();
         var everything = scene.Policy with { Waivers = new([Given.Answer([.. Rules.All.Select(rule => rule.Id)])]) };
         foreach (var rule in Rules.All)
-            everything = everything.Setting(rule.Id, Verdict.Allow, RuleMode.Observe);
+            everything = everything.Setting(rule.Id, RuleAction.Allow, RuleMode.Observe);
         everything = everything with { MinimumAge = TimeSpan.Zero, YoungProject = TimeSpan.Zero, Approved = [Given.Project.Name.Canonical] };
         Assert.Equal(before.Verdict, scene.Subject(everything).Verdict);
         Assert.Equal(before.RuleIds, scene.Subject(everything).RuleIds);
@@ -167,9 +196,9 @@ public class RuleTests
     [Fact]
     public void A_rule_whose_action_is_allow_does_not_keep_a_file_from_its_inspection()
     {
-        var policy = PolicySnapshot.Balanced.Setting("minimum-age", Verdict.Allow, RuleMode.Enforce);
+        var policy = PolicySnapshot.Balanced.Setting("minimum-age", RuleAction.Allow, RuleMode.Enforce);
         Assert.True(Given.Decide(Given.Wheel().Young().Uninspected(), policy).AwaitsInspection);
-        Assert.True(Given.Decide(Given.Wheel().Young().Uninspected(), PolicySnapshot.Balanced.Setting("minimum-age", Verdict.Hold, RuleMode.Observe)).AwaitsInspection);
+        Assert.True(Given.Decide(Given.Wheel().Young().Uninspected(), PolicySnapshot.Balanced.Setting("minimum-age", RuleAction.Hold, RuleMode.Observe)).AwaitsInspection);
         Assert.False(Given.Decide(Given.Wheel().Young().Uninspected()).AwaitsInspection);
     }
 
@@ -220,7 +249,8 @@ public class RuleTests
             OldestUpload = days is { } old ? Given.Now.AddDays(-old) : null,
             KnownHere = known,
         };
-        Assert.Equal(held, Given.Decide(Given.Wheel(), project: project).Verdict == Verdict.Hold);
-        Assert.Equal(held, Decide.OnProject(project, PolicySnapshot.Balanced, Given.Now) is not null);
+        var policy = PolicySnapshot.Balanced.Setting("first-use", RuleAction.Allow, RuleMode.Observe);
+        Assert.Equal(held, Given.Decide(Given.Wheel(), policy, project).Verdict == Verdict.Hold);
+        Assert.Equal(held, Given.Decide(Given.Wheel(), policy, project).Has("look-alike"));
     }
 }

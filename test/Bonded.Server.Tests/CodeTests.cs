@@ -88,9 +88,9 @@ public sealed class CodeTests
         await server.Download(path);
         await server.Restart(new ServerSetup { Kind = kind, Policy = $"rules.{Rule} = {{ action = \"deny\", mode = \"enforce\" }}" });
         Assert.Equal("deny", (await server.Refused(path)).Json.GetProperty("decision").GetString());
-        await server.Restart(new ServerSetup { Kind = kind, Policy = $"allow = [{{ name = \"quillwharf\", rules = [\"{Rules.Code[1].Id}\"], why = \"looked at\" }}]" });
+        await server.Restart(new ServerSetup { Kind = kind, Policy = $"findings_in_use = \"hold\"\nallow = [{{ name = \"quillwharf\", rules = [\"{Rules.Code[1].Id}\"], why = \"looked at\" }}]" });
         Assert.Equal([Rule], (await server.Refused(path)).Rules);
-        await server.Restart(new ServerSetup { Kind = kind, Policy = $"allow = [{{ name = \"quillwharf\", rules = [\"{Rule}\"], why = \"looked at\" }}]" });
+        await server.Restart(new ServerSetup { Kind = kind, Policy = $"findings_in_use = \"hold\"\nallow = [{{ name = \"quillwharf\", rules = [\"{Rule}\"], why = \"looked at\" }}]" });
         Assert.Equal(bytes, await server.Download(path));
         Assert.Contains("looked at", (await server.Get("/api/v1/why/quillwharf")).Text, StringComparison.Ordinal);
     }
@@ -105,7 +105,7 @@ public sealed class CodeTests
         Assert.Equal([Goods.WheelName("quillwharf", "1.0")], (await server.Page("quillwharf")).Offered);
         var refused = await server.Refused(TestServer.PathOf(Goods.WheelName("quillwharf", "2.0"), bytes));
         Assert.StartsWith(
-            "Held by minimum-age: quillwharf 2.0 was uploaded on 2026-06-05, free on 2026-06-19 because its code needs a second look: Something is fetched and run",
+            "Held by minimum-age: quillwharf 2.0 was uploaded on 2026-06-05, free on 2026-06-19, after 14 days instead of 7 because its code needs a second look: Something is fetched and run",
             refused.Detail, StringComparison.Ordinal);
         await server.Pass(TimeSpan.FromDays(4.1));
         Assert.Equal(bytes, await server.Download(TestServer.PathOf(Goods.WheelName("quillwharf", "2.0"), bytes)));
@@ -150,7 +150,7 @@ public sealed class CodeTests
         await server.Get(TestServer.PathOf(wheel.FileName, bytes));
         var refused = await server.Refused(TestServer.PathOf(wheel.FileName, bytes));
         Assert.Equal(["minimum-age"], refused.Rules);
-        Assert.Contains("free on 2026-06-19 because it needs a second look: ", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains("free on 2026-06-19, after 14 days instead of 7 because it needs a second look: ", refused.Detail, StringComparison.Ordinal);
         await server.Pass(TimeSpan.FromDays(4.1));
         Assert.Equal(bytes, await server.Download(TestServer.PathOf(wheel.FileName, bytes)));
     }

@@ -91,7 +91,7 @@ public sealed class CommandTests
         using var directory = new TemporaryDirectory();
         var (_, path, _) = await Held(server);
         var (_, text, _) = await Command.Run(server, "policy", "show");
-        Assert.Matches(@"\A# Made from the policy of epoch [0-9]+\n\z", text);
+        Assert.Matches(@"\A# Made from the policy of epoch [0-9]+\nrule = .*\n\z", text);
         File.WriteAllText(directory["policy.toml"], text + "# enough\nminimum_age_days = 1\n");
 
         Assert.Equal(0, (await Command.Run(server, "policy", "apply", directory["policy.toml"])).Exit);
@@ -102,7 +102,7 @@ public sealed class CommandTests
         File.AppendAllText(directory["policy.toml"], "minimum_age_dais = 2\n");
         var (wrong, _, fault) = await Command.Run(server, "policy", "apply", directory["policy.toml"], "--anyhow");
         Assert.Equal(1, wrong);
-        Assert.StartsWith("bonded: Line 4, column 1: ", fault, StringComparison.Ordinal);
+        Assert.StartsWith("bonded: Line 5, column 1: ", fault, StringComparison.Ordinal);
         Assert.EndsWith("\n# enough\nminimum_age_days = 1\n", (await Command.Run(server, "policy", "show")).Output, StringComparison.Ordinal);
         Assert.Equal(3, (await Command.Run(server, "policy", "history")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(2, (await Command.Run(server, "policy", "apply", directory["nowhere.toml"])).Exit);

@@ -159,7 +159,7 @@ public sealed class NameTests
     public async Task D17_a_name_that_becomes_owned_is_served_no_more()
     {
         await using var server = await TestServer.Start();
-        server.Upstream.PutWheel("acme-core", "9999.0");
+        server.Upstream.PutWheel("acme-core", "9.0");
         var file = (await server.Page("acme-core")).Files.Single();
         await server.Download(file.Path);
         await server.Restart(Owning);

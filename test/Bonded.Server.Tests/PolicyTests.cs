@@ -147,7 +147,7 @@ public sealed class PolicyTests
         server.Upstream.PutWheel("quillwharf", "1.0");
         server.Upstream.PutSdist("quillwharf", "1.0");
         server.Upstream.PutWheel("quillwharf", "2.0", daysOld: 3);
-        var sdist = server.Upstream.PutSdist("quillwharf", "2.0");
+        var sdist = server.Upstream.PutSdist("quillwharf", "2.0", daysOld: 8);
         var page = await server.Page("quillwharf");
         Assert.Equal([Goods.WheelName("quillwharf", "1.0"), Goods.SdistName("quillwharf", "1.0")], page.Offered.Order());
         Assert.Contains("sdist-of-withheld-release", (await server.Refused(TestServer.PathOf(Goods.SdistName("quillwharf", "2.0"), sdist))).Rules);

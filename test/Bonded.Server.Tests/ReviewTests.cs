@@ -191,7 +191,7 @@ public sealed class ReviewTests
             await server.Refused(file, ("Authorization", "Basic " + Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(i % 2 == 0 ? "ann:x" : "bob:x"))));
         await server.Refused(file);
         await server.Pass(TimeSpan.FromMinutes(1));
-        await TestServer.Until(async () => (await server.Quarantined("quillwharf", Young))!.Asked >= before + 51 || await Later(server));
+        await TestServer.Until(async () => (await server.Quarantined("quillwharf", Young)) is { AskedBy: ["127.0.0.1", ..] } now && now.Asked >= before + 51 || await Later(server));
         var entry = (await server.Quarantined("quillwharf", Young))!;
         Assert.Equal(["127.0.0.1", "bob", "ann"], entry.AskedBy.Take(3));
         Assert.Single(await server.Database.Read(tx => Quarantine.List(tx, null, 100)));

@@ -42,6 +42,9 @@ public sealed record PageChange
 
     public string? RemovedReason { get; init; }
 
+    /// <summary>Why the project as a whole is held from now on, where the page gives a reason for that.</summary>
+    public string? Held { get; init; }
+
     /// <summary>Audit events of the change, stored with it.</summary>
     public IReadOnlyList<AuditEvent> Events { get; init; } = [];
 }

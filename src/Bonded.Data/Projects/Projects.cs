@@ -76,12 +76,13 @@ public static class Projects
         tx.Execute("""
             UPDATE projects SET fetched_at = @now, etag = @etag, stale_since = NULL, stale_reason = NULL, status = @status,
                 status_reason = @status_reason, versions = @versions,
-                removed_at = CASE WHEN @removed = 1 THEN coalesce(removed_at, @now) END, removed_reason = @removed_reason
+                removed_at = CASE WHEN @removed = 1 THEN coalesce(removed_at, @now) END, removed_reason = @removed_reason,
+                status_held = coalesce(status_held, @held)
             WHERE id = @id
             """,
             ("id", id), ("now", change.Now), ("etag", change.ETag), ("status", change.Status), ("status_reason", change.StatusReason),
             ("versions", WriteVersions(change.Versions)), ("removed", change.Removed),
-            ("removed_reason", change.Removed ? change.RemovedReason : null));
+            ("removed_reason", change.Removed ? change.RemovedReason : null), ("held", change.Held));
         // In the order of the tree, which is also the order in which every node takes its locks.
         tx.ExecuteEach(PutFile, change.Added.Concat(change.Changed).OrderBy(static file => file.Filename, StringComparer.Ordinal)
             .Select(file => Values(id, file, change.Now)));

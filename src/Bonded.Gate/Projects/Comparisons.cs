@@ -7,7 +7,8 @@ namespace Bonded.Gate.Projects;
 /// <summary>What a file's own bytes say against what its page and its siblings say.</summary>
 static class Comparisons
 {
-    public static IReadOnlyList<Finding> Of(ProjectName project, FileState file, IReadOnlyList<InspectionFacts> siblings)
+    public static IReadOnlyList<Finding> Of(
+        ProjectName project, FileState file, IReadOnlyList<InspectionFacts> siblings, IReadOnlyList<(PackageVersion Version, InspectionFacts Facts)> releases)
     {
         var (stored, filename, facts, _, _, claim) = file;
         if (facts is null)
@@ -37,7 +38,59 @@ static class Comparisons
         if (sibling?.CodeSha256 is { } other && facts.CodeSha256 is { } code && other != code)
             (findings ??= []).Add(new Finding("wheel-code-differs", Strength.Low, $"{filename.Text} holds other Python code than another wheel of its release"));
 
+        if (Added(filename.Version, facts, releases) is { } added)
+            (findings ??= []).Add(new Finding("new-dependency", Strength.Medium, added));
         return findings ?? (IReadOnlyList<Finding>)[];
+    }
+
+    /// <summary>One inspected wheel of each release, or its sdist where it has none, from the lowest version to the highest.</summary>
+    public static IReadOnlyList<(PackageVersion Version, InspectionFacts Facts)> Releases(ProjectState project)
+    {
+        Dictionary<PackageVersion, FileState>? releases = null;
+        foreach (var file in project.Files)
+        {
+            if (file.Facts is null or { Fault: not null })
+                continue;
+            releases ??= [];
+            if (!releases.TryGetValue(file.Filename.Version, out var known) || (known.Filename is not WheelFilename && file.Filename is WheelFilename))
+                releases[file.Filename.Version] = file;
+        }
+
+        return releases is null ? [] : [.. releases.OrderBy(static release => release.Key).Select(static release => (release.Key, release.Value.Facts!))];
+    }
+
+    // Where a patch release begins to require another project, what it requires is as new as a stolen account could make it.
+    static string? Added(PackageVersion version, InspectionFacts facts, IReadOnlyList<(PackageVersion Version, InspectionFacts Facts)> releases)
+    {
+        var before = -1;
+        for (var i = 0; i < releases.Count && releases[i].Version.CompareTo(version) < 0; i++)
+            before = i;
+        if (before < 0 || !IsPatchOf(version, releases[before].Version) || facts.RequiresDist.Count == 0)
+            return null;
+        var known = Names(releases[before].Facts).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in Names(facts))
+        {
+            if (!known.Contains(name))
+                return $"{facts.Filename} requires {name}, which {releases[before].Version} did not";
+        }
+
+        return null;
+    }
+
+    static bool IsPatchOf(PackageVersion version, PackageVersion before)
+    {
+        static VersionNumber At(PackageVersion version, int place) => place < version.Release.Count ? version.Release[place] : default;
+        return version.Epoch.Equals(before.Epoch) && At(version, 0).Equals(At(before, 0)) && At(version, 1).Equals(At(before, 1));
+    }
+
+    // What an extra asks for, nobody gets who did not ask for the extra.
+    static IEnumerable<string> Names(InspectionFacts facts)
+    {
+        foreach (var line in facts.RequiresDist)
+        {
+            if (Requirement.TryParse(line, out var requirement, out _) && !(line.IndexOf(';', StringComparison.Ordinal) is >= 0 and var marker && line.IndexOf("extra", marker, StringComparison.Ordinal) >= 0))
+                yield return requirement.Name.Canonical;
+        }
     }
 
     static bool SameSpecifiers(string? page, string? own)

@@ -85,6 +85,15 @@ static class PageDiff
             events.Add(Event("upstream.file-removed", name, filename, file.Sha256));
         }
 
+        // A name that comes back with none of the files it had may be somebody else's now.
+        string? returned = null;
+        if (stored is { RemovedAt: { } gone, StatusHeld: null } && known.Count > 0 && page.Files.Count > 0 && page.Status != "quarantined"
+            && !page.Files.Any(file => file.Sha256 is { } digest && known.TryGetValue(file.Filename, out var had) && had.Sha256 == digest))
+        {
+            returned = $"{name} was gone upstream since {gone.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} and came back with none of the files it had";
+            events.Add(Event("upstream.project-returned", name, null, null));
+        }
+
         var quarantined = page.Status == "quarantined";
         if (quarantined && stored?.RemovedAt is null)
             events.Add(Event("upstream.project-quarantined", name, null, null));
@@ -109,6 +118,7 @@ static class PageDiff
                 ? []
                 : [.. known.Values.Where(file => file.MismatchedAt is not null && listed.Contains(file.Filename)).Select(file => file.Filename)],
             Removed = quarantined,
+            Held = returned,
             RemovedReason = quarantined ? "the upstream has quarantined the project" : null,
             Events = events,
         };

@@ -290,7 +290,7 @@ public sealed class ProjectCatalog : IDisposable
         unrecorded.AddOrUpdate(id, 1, static (_, times) => times + 1);
         entries.TryRemove(name.Canonical, out _);
         return DecideNow(
-            name, new StoredProject { Name = name.Canonical, FirstSeen = now, QuarantineId = id }, ([], new Dictionary<string, Sha256Digest>()), null, policy.Current);
+            name, new StoredProject { Name = name.Canonical, FirstSeen = now, QuarantineId = id }, Rows.None, null, policy.Current);
     }
 
     /// <summary>Decides a project anew where that is due, and keeps nothing of it in memory that was not there before.</summary>
@@ -324,7 +324,8 @@ public sealed class ProjectCatalog : IDisposable
     async Task<DecidedProject> DecideAndRecord(ProjectName name, StoredProject stored)
     {
         var entry = Enter(name);
-        var rows = await database.Read(tx => (Bonded.Data.Inspections.OfProject(tx, name.Canonical, engine), Claims.OfProject(tx, name.Canonical)), stop.Token);
+        var rows = await database.Read(tx => new Rows(
+                Bonded.Data.Inspections.OfProject(tx, name.Canonical, engine), Claims.OfProject(tx, name.Canonical), Seals.OfProject(tx, name.Canonical), AbsentNames.FirstAsked(tx, name.Canonical)), stop.Token);
         var standing = policy.Current;
         var likeness = await names.Likeness(name, standing.Snapshot);
         var decided = DecideNow(name, stored, rows, likeness, standing);
@@ -343,7 +344,7 @@ public sealed class ProjectCatalog : IDisposable
     }
 
     DecidedProject DecideNow(
-        ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow>, IReadOnlyDictionary<string, Sha256Digest>) rows, Inspection.Names.NameLikeness? likeness,
+        ProjectName name, StoredProject stored, Rows rows, Inspection.Names.NameLikeness? likeness,
         StandingPolicy standing)
     {
         var now = clock.GetUtcNow();
@@ -355,7 +356,9 @@ public sealed class ProjectCatalog : IDisposable
             OwnedElsewhere = names.Owns(name) && upstream is not { Private: true },
             Rebinding = stored.Upstream is { } bound && upstream is null
                 ? $"{name} is bound to the upstream {bound}, which is no longer configured; a person has to bind it anew"
-                : stored.StatusHeld,
+                : null,
+            Returned = stored.StatusHeld,
+            AskedInVain = rows.AskedInVain,
             Removed = stored.RemovedAt is null ? null : stored.RemovedReason,
             Likeness = upstream is { Private: true } ? null : likeness,
             OldestUpload = Oldest(stored, upstream),
@@ -363,13 +366,13 @@ public sealed class ProjectCatalog : IDisposable
             HasAge = upstream is not ({ Private: true } or { HasAgeRule: false }),
             TrustedTime = upstream?.TrustedTime ?? false,
         };
-        var signals = Signals(state);
+        var signals = Signals(state, rows.Seals);
         var decisions = Decide.Files(project, signals, standing.Snapshot, now);
         return new DecidedProject(
             state, decisions, Decide.OnProject(project, standing.Snapshot, now), standing.Snapshot, standing.Epoch, ValidUntil(decisions, project, standing.Snapshot, now));
     }
 
-    ProjectState StateOf(ProjectName name, StoredProject stored, (IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims) rows)
+    ProjectState StateOf(ProjectName name, StoredProject stored, Rows rows)
     {
         var facts = rows.Inspections.ToDictionary(row => (row.Sha256, row.Filename));
         var files = new List<FileState>(stored.Files.Count);
@@ -399,8 +402,9 @@ public sealed class ProjectCatalog : IDisposable
         return new ProjectState(name, stored, files);
     }
 
-    internal static FileSignals[] Signals(ProjectState state)
+    internal static FileSignals[] Signals(ProjectState state, IReadOnlyDictionary<string, DateTimeOffset> seals)
     {
+        var inspected = Comparisons.Releases(state);
         Dictionary<PackageVersion, List<InspectionFacts>>? wheels = null;
         foreach (var file in state.Files)
         {
@@ -431,7 +435,9 @@ public sealed class ProjectCatalog : IDisposable
                 Mismatched = stored.MismatchedAt is not null,
                 Inspection = facts,
                 InspectionFailed = failure,
-                Comparisons = Comparisons.Of(state.Name, state.Files[i], siblings),
+                Comparisons = Comparisons.Of(state.Name, state.Files[i], siblings, inspected),
+                SealedAt = seals.Count > 0 && seals.TryGetValue(filename.Version.ToString(), out var approved) ? approved : null,
+                Served = stored.FirstAllowedServed is not null,
                 AllowedBefore = stored.FirstAllowedServed is not null || stored.Verdict == "allow",
             };
         }
@@ -471,6 +477,13 @@ public sealed class ProjectCatalog : IDisposable
     }
 
     static ProjectLookup.Absent NotHere(ProjectName name) => new($"No upstream has a project named {name}.");
+
+    // What the database has on a project beside its page.
+    sealed record Rows(
+        IReadOnlyList<InspectionRow> Inspections, IReadOnlyDictionary<string, Sha256Digest> Claims, IReadOnlyDictionary<string, DateTimeOffset> Seals, DateTimeOffset? AskedInVain)
+    {
+        public static readonly Rows None = new([], new Dictionary<string, Sha256Digest>(), new Dictionary<string, DateTimeOffset>(), null);
+    }
 
     sealed class Entry
     {

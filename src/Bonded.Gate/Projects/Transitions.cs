@@ -41,6 +41,14 @@ static class Transitions
         _ => "deny",
     };
 
+    static string Word(RuleAction action) => action switch
+    {
+        RuleAction.Allow => "allow",
+        RuleAction.Warn => "warn",
+        RuleAction.Hold => "hold",
+        _ => "deny",
+    };
+
     static DecisionTransition Transition(string project, string? filename, Packaging.Sha256Digest? sha256, Decision decision, DateTimeOffset now) => new()
     {
         Index = Indexes.Root,

@@ -29,7 +29,7 @@ internal static class Capabilities
     static string? Of(EffectKind kind) => kind switch
     {
         EffectKind.HttpRequest or EffectKind.Connect or EffectKind.Send or EffectKind.DnsLookup or EffectKind.Listen => "network",
-        EffectKind.ProcessRun or EffectKind.ProcessControl => "process",
+        EffectKind.ProcessRun or EffectKind.ProcessInput or EffectKind.ProcessControl => "process",
         EffectKind.DynamicCode or EffectKind.Compile or EffectKind.Unmarshal => "dynamic-code",
         EffectKind.NativeLoad or EffectKind.NativeCall => "native",
         EffectKind.FileWrite or EffectKind.Permissions => "filesystem-write",
@@ -39,7 +39,7 @@ internal static class Capabilities
         EffectKind.Patch => "patching",
         EffectKind.InputHook => "input",
         EffectKind.ScreenCapture => "screen",
-        EffectKind.ClipboardWrite => "clipboard",
+        EffectKind.ClipboardWrite or EffectKind.ClipboardRead => "clipboard",
         _ => null,
     };
 }

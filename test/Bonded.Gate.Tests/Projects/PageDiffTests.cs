@@ -52,6 +52,6 @@ public class PageDiffTests
         Assert.True(DistributionFilename.TryParse("foo-1-2.tar.gz", project, out var filename, out _));
         var facts = new InspectionFacts { Sha256 = Sha256Digest.Of([1]), Filename = filename.Text, Engine = "test", Name = name, Version = version };
         var file = new StoredFile { Filename = filename.Text, Url = "https://files.example.org/1", FirstSeen = Now };
-        Assert.Equal(mismatch, Comparisons.Of(project, new FileState(file, filename, facts, true, null, null), []).Any(finding => finding.Rule == "metadata-mismatch"));
+        Assert.Equal(mismatch, Comparisons.Of(project, new FileState(file, filename, facts, true, null, null), [], []).Any(finding => finding.Rule == "metadata-mismatch"));
     }
 }

@@ -18,6 +18,9 @@ sealed record ServerSetup
     /// <summary>In place of the one upstream "pypi", whose times are believed.</summary>
     public Func<TestServer, IReadOnlyList<UpstreamOptions>>? Upstreams { get; init; }
 
+    /// <summary>Projects are not held for being young and new here, as they are where no test says otherwise.</summary>
+    public bool KnowsAll { get; init; } = true;
+
     public Func<GateOptions, GateOptions>? Adjust { get; init; }
 
     /// <summary>The program that inspects, in place of this process.</summary>

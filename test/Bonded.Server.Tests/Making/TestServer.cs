@@ -32,6 +32,9 @@ sealed class TestServer : IAsyncDisposable
     /// <summary>When every test begins.</summary>
     public static readonly DateTimeOffset Now = new(2026, 6, 15, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>What a policy says that holds no project for being young and new here.</summary>
+    public const string KnowingAll = "rule = [{ id = \"first-use\", mode = \"observe\" }]\n";
+
     readonly TemporaryDirectory directory = new();
     readonly ServerSetup first;
     readonly TestServer? partner;
@@ -253,7 +256,7 @@ sealed class TestServer : IAsyncDisposable
             Upstreams = setup.Upstreams?.Invoke(this) ?? [Pypi],
             Own = [OwnedOf(setup.Own)],
             PostgreSql = postgres is null ? null : new Secret(postgres),
-            Policy = TableOf(setup.Policy),
+            Policy = TableOf(setup.KnowsAll ? KnowingAll + setup.Policy : setup.Policy),
             LogLevel = LogLevel.None,
             DrainTime = TimeSpan.FromSeconds(5),
         };

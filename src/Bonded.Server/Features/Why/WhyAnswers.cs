@@ -69,6 +69,7 @@ sealed class WhyAnswers(Gate.Gate gate)
                 json.WriteStartObject();
                 json.WriteString("rule"u8, fired.Rule.Id);
                 json.WriteBoolean("counts"u8, fired.Counts);
+                json.WriteBoolean("warns"u8, fired is { Action: RuleAction.Warn, Mode: RuleMode.Enforce, Waived: null });
                 json.WriteString("reason"u8, Sentence.Clean(fired.Reason));
                 if (fired.Until is { } until)
                     json.WriteString("until"u8, until.UtcDateTime);
