@@ -131,7 +131,7 @@ public sealed class LogCommandTests(RunningDemo demo) : IClassFixture<RunningDem
     public async Task Of_a_server_that_does_not_run_the_data_directory_is_checked()
     {
         using var folder = new Folder();
-        await using (var server = new RunningDemo())
+        await using (var server = new RunningDemo { Kept = folder["data"] })
         {
             await server.InitializeAsync();
             await Bonded.Run(["why", "requests", "--url", server.Url]);
@@ -140,9 +140,6 @@ public sealed class LogCommandTests(RunningDemo demo) : IClassFixture<RunningDem
             var asked = await Bonded.Run(["log", "verify", "--data", server.Data], environment: new Dictionary<string, string> { ["BONDED_URLS"] = server.Url });
             Assert.Equal((0, ""), (asked.ExitCode, asked.Error));
             Assert.Equal(0, await server.Stop());
-            Directory.CreateDirectory(folder["data"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            foreach (var file in Directory.GetFiles(server.Data, "bonded.db*"))
-                File.Copy(file, Path.Combine(folder["data"], Path.GetFileName(file)));
         }
 
         var whole = await Bonded.Run(["log", "verify", "--data", folder["data"]]);

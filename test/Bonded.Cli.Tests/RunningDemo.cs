@@ -5,11 +5,13 @@ namespace Bonded.Cli.Tests;
 /// <summary>One <c>bonded demo</c> for all tests of a class, up to the line that says how to end it.</summary>
 public sealed class RunningDemo : IAsyncLifetime
 {
-    readonly Folder folder = new();
     Process process = null!;
 
+    /// <summary>A directory that outlives it, in which it is to keep everything; null leaves that to the demo.</summary>
+    public string? Kept { get; init; }
+
     /// <summary>The directory in which it keeps everything.</summary>
-    public string Data => folder["data"];
+    public string Data => Kept ?? Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Variable("PIP_TARGET")))!, "data");
 
     /// <summary>All it printed, up to its last line.</summary>
     public IReadOnlyList<string> Lines { get; private set; } = [];
@@ -19,7 +21,7 @@ public sealed class RunningDemo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        process = Bonded.Start(["demo", "--data", Data]);
+        process = Bonded.Start(Kept is null ? ["demo"] : ["demo", "--data", Kept]);
         _ = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var lines = new List<string>();
@@ -56,6 +58,5 @@ public sealed class RunningDemo : IAsyncLifetime
             await process.WaitForExitAsync();
         }
         process.Dispose();
-        folder.Dispose();
     }
 }
