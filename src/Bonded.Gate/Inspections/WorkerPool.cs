@@ -135,6 +135,9 @@ public sealed class WorkerPool : IInspector, IAsyncDisposable
                 start.Environment["DOTNET_ROOT"] = dotnet;
             start.Environment["DOTNET_GCHeapHardLimit"] = memory.ToString("X", CultureInfo.InvariantCulture);
             start.Environment["DOTNET_gcServer"] = "0";
+
+            // A worker lives for a few archives; measuring its own code first costs it more than that gains.
+            start.Environment["DOTNET_TieredPGO"] = "0";
             start.Environment["DOTNET_EnableDiagnostics"] = "0";
             process = Process.Start(start) ?? throw new InvalidOperationException("The inspection worker did not start.");
             try

@@ -17,9 +17,17 @@ internal sealed class CodeInspection(
         var names = new ModuleNames(files.Select(file => file.Place), declarations.Roots, kind == PackageKind.Sdist);
         var capabilities = new SortedDictionary<string, Trigger>(StringComparer.Ordinal);
         foreach (var group in Groups(files))
+        {
             Analyse(group, names, capabilities, findings, ct);
+            if (group.Count < files.Count)
+                Forget();
+        }
+
         return [.. capabilities.Select(entry => new CapabilityUse(entry.Key, entry.Value))];
     }
+
+    // What is known of one run of files is garbage before the next one; collected now, it does not stand beside that.
+    static void Forget() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     void Analyse(List<SourceFile> files, ModuleNames names, SortedDictionary<string, Trigger> capabilities, Findings findings, CancellationToken ct)
     {

@@ -5,7 +5,8 @@ namespace Bonded.Python.Code;
 /// <summary>Collects the code of one body.</summary>
 internal sealed class BodyBuilder
 {
-    readonly List<Instruction> code = [];
+    Instruction[] code = new Instruction[64];
+    int length;
     readonly List<int> operands = [];
     readonly List<Value> constants = [];
     readonly List<CodeBody> children = [];
@@ -14,7 +15,7 @@ internal sealed class BodyBuilder
 
     public int Variables { get; private set; }
 
-    public int Next => code.Count;
+    public int Next => length;
 
     public bool IsGenerator { get; set; }
 
@@ -38,8 +39,10 @@ internal sealed class BodyBuilder
 
     public int Emit(Operation operation, int offset, int target = 0, int a = 0, int b = 0, int variant = 0)
     {
-        code.Add(new Instruction(operation, (byte)variant, target, a, b, offset));
-        return code.Count - 1;
+        if (length == code.Length)
+            Array.Resize(ref code, 2 * length);
+        code[length] = new Instruction(operation, (byte)variant, target, a, b, offset);
+        return length++;
     }
 
     /// <summary>Sets the last operand of an instruction that is there already.</summary>
@@ -79,7 +82,7 @@ internal sealed class BodyBuilder
 
     public void Finish(CodeBody body)
     {
-        body.Code = [.. code];
+        body.Code = code[..length];
         body.Operands = [.. operands];
         body.Constants = [.. constants];
         body.Children = [.. children];
@@ -93,7 +96,7 @@ internal sealed class BodyBuilder
     /// <summary>Makes it ready for another body.</summary>
     public void Clear()
     {
-        code.Clear();
+        length = 0;
         operands.Clear();
         constants.Clear();
         children.Clear();

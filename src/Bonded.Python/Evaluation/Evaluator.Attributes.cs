@@ -497,7 +497,7 @@ internal sealed partial class Evaluator
     {
         if (left is Value.Choice { Options: var lefts })
         {
-            if (right is Value.Choice && lefts.Count > 2)
+            if (right is Value.Choice && lefts.Length > 2)
                 right = Joins.Unknown(right.Flow);
             Value? joined = null;
             foreach (var option in lefts)

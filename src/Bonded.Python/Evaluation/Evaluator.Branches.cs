@@ -3,13 +3,16 @@ namespace Bonded.Python.Evaluation;
 // States: variables are written in place; where ways part, the old values go to a journal, so that a branch costs what it writes.
 internal sealed partial class Evaluator
 {
-    readonly List<(int Key, Value? Value)> deltas = [];
+    readonly Journal deltas = new();
     readonly List<int> deltaStarts = [];
-    readonly Dictionary<int, (Value? Value, int Ways, int Last)> joined = [];
-    readonly Stack<List<(int Key, Value? Old)>> journals = [];
+    readonly Stack<Journal> journals = [];
+
+    /// <summary>The variables that are being joined, by their keys.</summary>
+    readonly Dictionary<int, int> meetings = [];
+    Meeting[] met = [];
     int nextMark;
 
-    static void Write(Frame frame, int register, Value? value)
+    void Write(Frame frame, int register, Value? value)
     {
         if (register < 0)
         {
@@ -20,11 +23,11 @@ internal sealed partial class Evaluator
         if (frame.Marks > 0)
         {
             if (frame.Stamps.Length == 0)
-                frame.Stamps = new int[frame.Variables.Length];
+                frame.Stamps = pool.TakeStamps(frame.Variables.Length);
             if (frame.Stamps[register] != frame.Mark)
             {
                 frame.Stamps[register] = frame.Mark;
-                frame.Journal.Add((register, frame.Variables[register]));
+                frame.Journal.Add(register, frame.Variables[register]);
             }
         }
 
@@ -41,7 +44,7 @@ internal sealed partial class Evaluator
             if (frame.GlobalStamps[slot] != frame.Mark)
             {
                 frame.GlobalStamps[slot] = frame.Mark;
-                frame.Journal.Add((~slot, module[slot]));
+                frame.Journal.Add(~slot, module[slot]);
             }
         }
 
@@ -50,7 +53,7 @@ internal sealed partial class Evaluator
 
     static Value? Read(Frame frame, int key) => key >= 0 ? frame.Variables[key] : frame.Module[~key];
 
-    static void Put(Frame frame, int key, Value? value)
+    void Put(Frame frame, int key, Value? value)
     {
         if (key >= 0)
             Write(frame, key, value);
@@ -61,8 +64,8 @@ internal sealed partial class Evaluator
     /// <summary>Parts the ways: what is written from here on can be taken back.</summary>
     Fork Part(Frame frame)
     {
-        if (frame.Marks == 0 && ReferenceEquals(frame.Journal, Frame.NoJournal))
-            frame.Journal = journals.Count > 0 ? journals.Pop() : [];
+        if (frame.Marks == 0 && ReferenceEquals(frame.Journal, Journal.None))
+            frame.Journal = journals.Count > 0 ? journals.Pop() : new Journal();
         var fork = new Fork(frame.Mark, frame.Journal.Count);
         frame.Mark = ++nextMark;
         frame.Marks++;
@@ -77,7 +80,7 @@ internal sealed partial class Evaluator
         for (var i = fork.Journal; goesOn && i < frame.Journal.Count; i++)
         {
             var key = frame.Journal[i].Key;
-            deltas.Add((key, Read(frame, key)));
+            deltas.Add(key, Read(frame, key));
         }
 
         for (var i = frame.Journal.Count - 1; i >= fork.Journal; i--)
@@ -90,7 +93,7 @@ internal sealed partial class Evaluator
         }
 
         Spend((frame.Journal.Count - fork.Journal) / 4);
-        frame.Journal.RemoveRange(fork.Journal, frame.Journal.Count - fork.Journal);
+        frame.Journal.Cut(fork.Journal);
         frame.Mark = fork.Mark;
         frame.Marks--;
     }
@@ -98,14 +101,23 @@ internal sealed partial class Evaluator
     /// <summary>Gives back what only a running evaluation needs.</summary>
     void Release(Frame frame)
     {
-        if (ReferenceEquals(frame.Journal, Frame.NoJournal))
+        pool.Give(frame.Temporaries);
+        frame.Temporaries = [];
+        if (!ReferenceEquals(frame.Journal, Journal.None))
+        {
+            frame.Journal.Cut(0);
+            journals.Push(frame.Journal);
+            frame.Journal = Journal.None;
+            frame.Marks = 0;
+            pool.GiveStamps(frame.Stamps);
+            frame.Stamps = [];
+            frame.GlobalStamps = [];
+        }
+
+        if (frame.IsShared)
             return;
-        frame.Journal.Clear();
-        journals.Push(frame.Journal);
-        frame.Journal = Frame.NoJournal;
-        frame.Marks = 0;
-        frame.Stamps = [];
-        frame.GlobalStamps = [];
+        pool.Give(frame.Variables);
+        frame.Variables = [];
     }
 
     /// <summary>Goes on with what was written since the fork.</summary>
@@ -114,11 +126,11 @@ internal sealed partial class Evaluator
         frame.Mark = fork.Mark;
         frame.Marks--;
         if (frame.Marks == 0)
-            frame.Journal.Clear();
+            frame.Journal.Cut(0);
     }
 
     /// <summary>Keeps what a way that was left earlier had written.</summary>
-    void AddWay((int Key, Value? Value)[] written)
+    void AddWay(Written[] written)
     {
         deltaStarts.Add(deltas.Count);
         deltas.AddRange(written);
@@ -142,7 +154,7 @@ internal sealed partial class Evaluator
         else
             MeetMany(frame, start, count, stateIsWay);
 
-        deltas.RemoveRange(start, deltas.Count - start);
+        deltas.Cut(start);
         deltaStarts.RemoveRange(ways, count);
     }
 
@@ -150,37 +162,60 @@ internal sealed partial class Evaluator
     {
         // A variable that some way did not write keeps its old value on that way. The first value of a key is joined with the others.
         Spend((deltas.Count - start) / 2);
-        joined.Clear();
+        meetings.Clear();
         var way = deltaStarts.Count - count;
         for (var i = start; i < deltas.Count; i++)
         {
             while (way + 1 < deltaStarts.Count && deltaStarts[way + 1] <= i)
                 way++;
             var (key, value) = deltas[i];
-            if (!joined.TryGetValue(key, out var before))
-                joined.Add(key, (value, 1, way));
-            else if (before.Last != way)
-                joined[key] = (Joins.Join(before.Value, value), before.Ways + 1, way);
+            if (!meetings.TryGetValue(key, out var at))
+            {
+                at = meetings.Count;
+                meetings.Add(key, at);
+                if (at == met.Length)
+                    Array.Resize(ref met, Math.Max(16, 2 * at));
+                met[at] = new Meeting { Key = key, Value = value, Ways = 1, Last = way };
+                continue;
+            }
+
+            ref var before = ref met[at];
+            if (before.Last == way)
+                continue;
+            before.Value = Joins.Join(before.Value, value);
+            before.Ways++;
+            before.Last = way;
         }
 
-        foreach (var (key, (value, ways, _)) in joined)
-            Put(frame, key, stateIsWay || ways < count ? Joins.Join(Read(frame, key), value) : value);
+        for (var i = 0; i < meetings.Count; i++)
+        {
+            ref readonly var one = ref met[i];
+            Put(frame, one.Key, stateIsWay || one.Ways < count ? Joins.Join(Read(frame, one.Key), one.Value) : one.Value);
+        }
     }
 
     /// <summary>What was written since a place in the journal.</summary>
-    (int Key, Value? Value)[] Written(Frame frame, int journal)
+    Written[] WrittenSince(Frame frame, int journal)
     {
         var count = frame.Journal.Count - journal;
         if (!Spend(count / 4))
             return [];
-        var written = new (int, Value?)[count];
+        var written = count == 0 ? [] : new Written[count];
         for (var i = 0; i < count; i++)
         {
             var key = frame.Journal[journal + i].Key;
-            written[i] = (key, Read(frame, key));
+            written[i] = new Written(key, Read(frame, key));
         }
 
         return written;
+    }
+
+    /// <summary>A variable with its values on the ways that wrote it, the number of those, and the last of them.</summary>
+    struct Meeting
+    {
+        public int Key;
+        public Value? Value;
+        public int Ways, Last;
     }
 
     readonly record struct Fork(int Mark, int Journal);

@@ -94,8 +94,12 @@ internal sealed partial class Evaluator
             return new Arguments(values, [], flow, false);
         }
 
-        var positional = new List<Value>(count);
-        var keywords = new List<(string, Value)>();
+        var named = 0;
+        for (var i = 0; i < count; i++)
+            named += list[operands + 1 + 2 * i] >= 0 ? 1 : 0;
+        var positional = new List<Value>(count - named);
+        var keywords = named == 0 ? [] : new (string, Value)[named];
+        named = 0;
         var open = false;
         for (var i = 0; i < count; i++)
         {
@@ -105,7 +109,11 @@ internal sealed partial class Evaluator
             if (tag == ArgumentTag.Positional)
                 positional.Add(value);
             else if (tag >= 0)
-                keywords.Add((names[tag], value));
+            {
+                if (named == keywords.Length)
+                    Array.Resize(ref keywords, named + 1);
+                keywords[named++] = (names[tag], value);
+            }
             else if (tag == ArgumentTag.Star)
             {
                 if (value is Value.Sequence && Fold.Iterate(value, 1_000, budget) is { } items)
@@ -121,14 +129,20 @@ internal sealed partial class Evaluator
                 foreach (var (key, item) in mapping.Entries)
                 {
                     if (key is Value.Text { IsWhole: true } text)
-                        keywords.Add((text.Content, item));
+                    {
+                        if (named == keywords.Length)
+                            Array.Resize(ref keywords, named + 8);
+                        keywords[named++] = (text.Content, item);
+                    }
                 }
             }
             else
                 open = true;
         }
 
-        return new Arguments([.. positional], [.. keywords], flow, open);
+        if (named < keywords.Length)
+            Array.Resize(ref keywords, named);
+        return new Arguments([.. positional], keywords, flow, open);
     }
 
     Value CallValue(Frame frame, Value callee, Arguments arguments, int offset, CallVariant variant = CallVariant.None)
@@ -397,7 +411,7 @@ internal sealed partial class Evaluator
         }
 
         if (SplitChoice(arguments, out var index))
-            return EachOption(arguments, index, each => CallBuiltin(frame, receiver, name, each, offset, out _));
+            return CallBuiltinWithEach(frame, receiver, name, arguments, index, offset);
         var flow = receiver.Flow | arguments.Flow;
         var plain = PlainAll(arguments.Positional);
         HandOn(frame, arguments);
@@ -446,6 +460,10 @@ internal sealed partial class Evaluator
         }
     }
 
+    // By itself, so that only calls that need it make a closure.
+    Value CallBuiltinWithEach(Frame frame, Value receiver, int name, Arguments arguments, int index, int offset) =>
+        EachOption(arguments, index, each => CallBuiltin(frame, receiver, name, each, offset, out _));
+
     /// <summary>What working on a constant costs, in items; characters are cheaper.</summary>
     static int SizeOf(Value value) => value switch
     {
@@ -474,7 +492,7 @@ internal sealed partial class Evaluator
     {
         Value? joined = null;
         var choice = (Value.Choice)arguments.Positional[index];
-        for (var i = 0; i < choice.Options.Count; i++)
+        for (var i = 0; i < choice.Options.Length; i++)
         {
             if (choice.Options[i] is Value.Singleton && i > 0)
                 continue;
@@ -559,12 +577,12 @@ internal sealed partial class Evaluator
 
                 break;
             case Value.Sequence { Items.Count: <= 64 } sequence when depth < 2:
-                foreach (var item in sequence.Items)
-                    HandOn(frame, item, depth + 1, isCalled);
+                for (var i = 0; i < sequence.Items.Count; i++)
+                    HandOn(frame, sequence.Items[i], depth + 1, isCalled);
                 break;
             case Value.Mapping { Entries.Count: <= 64 } mapping when depth < 2:
-                foreach (var (_, item) in mapping.Entries)
-                    HandOn(frame, item, depth + 1, isCalled);
+                for (var i = 0; i < mapping.Entries.Count; i++)
+                    HandOn(frame, mapping.Entries[i].Value, depth + 1, isCalled);
                 break;
             case Value.Choice choice:
                 foreach (var option in choice.Options)

@@ -62,7 +62,8 @@ internal sealed partial class Evaluator
             return null;
         if (code.Unit != frame.Code.Unit)
             frame.Code.Unit.AddCall(code.Unit);
-        var inner = new Frame(code, frame, frame.Caller, frame.Root) { Uncertain = uncertain };
+        frame.IsShared = true;
+        var inner = new Frame(code, frame, frame.Caller, frame.Root, pool) { Uncertain = uncertain };
         code.Active++;
         RunAmong(frame, inner);
         code.Active--;
@@ -114,8 +115,9 @@ internal sealed partial class Evaluator
     {
         var fork = Part(inner);
         Run(inner, 0, inner.Body.Code.Length);
-        var written = Written(inner, fork.Journal);
+        var written = WrittenSince(inner, fork.Journal);
         EndWay(inner, fork, false);
+        Release(inner);
         foreach (var (key, value) in written)
         {
             if (key >= 0 || value is null)

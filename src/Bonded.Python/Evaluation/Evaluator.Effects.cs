@@ -14,7 +14,8 @@ internal sealed partial class Evaluator
     /// <summary>Known characters that make a path with holes the same as another like it.</summary>
     const int TellingCharacters = 4;
 
-    readonly Dictionary<(FunctionCode Code, int Offset, EffectKind Kind, string Callee), List<Effect>> effects = [];
+    readonly List<EffectSite> effects = [];
+
     /// <summary>Raised when something is told that was not before.</summary>
     int effectsTold;
     readonly Dictionary<string, FileState> files = new(StringComparer.Ordinal);
@@ -51,8 +52,10 @@ internal sealed partial class Evaluator
         Add(effect, offset, code);
     }
 
-    static List<CodeUnit> CallersOf(Frame frame)
+    static IReadOnlyList<CodeUnit> CallersOf(Frame frame)
     {
+        if (frame.Caller is null)
+            return [];
         var callers = new List<CodeUnit>();
         for (var caller = frame.Caller; caller is not null && callers.Count < MaxCallers; caller = caller.Caller)
             callers.Add(caller.Code.Unit);
@@ -68,14 +71,7 @@ internal sealed partial class Evaluator
                 summary.Effects.Add(new SiteEffect(effect, offset, code));
         }
 
-        var key = (code, offset, effect.Kind, effect.Callee);
-        if (!effects.TryGetValue(key, out var variants))
-        {
-            effects.Add(key, [effect]);
-            effectsTold++;
-            return;
-        }
-
+        var variants = SiteOf(code, offset, effect.Kind, effect.Callee).Variants;
         for (var i = 0; i < variants.Count; i++)
         {
             var known = variants[i];
@@ -112,6 +108,22 @@ internal sealed partial class Evaluator
             variants[^1] = variants[^1] with { Flow = variants[^1].Flow | effect.Flow, TargetFlow = variants[^1].TargetFlow | effect.TargetFlow };
     }
 
+    EffectSite SiteOf(FunctionCode code, int offset, EffectKind kind, string callee)
+    {
+        code.Effects ??= [];
+        var first = code.Effects.GetValueOrDefault(offset);
+        for (var site = first; site is not null; site = site.Next)
+        {
+            if (site.Kind == kind && string.Equals(site.Callee, callee, StringComparison.Ordinal))
+                return site;
+        }
+
+        var added = new EffectSite(code, offset, kind, callee, first);
+        code.Effects[offset] = added;
+        effects.Add(added);
+        return added;
+    }
+
     static IReadOnlyList<Value> Richer(IReadOnlyList<Value> a, IReadOnlyList<Value> b)
     {
         var knownA = 0;
@@ -131,10 +143,10 @@ internal sealed partial class Evaluator
         foreach (var module in modules)
             order.Add(module.Facts, order.Count);
         var all = new List<(int Module, int Line, int Offset, Effect Effect)>();
-        foreach (var ((code, offset, _, _), variants) in effects)
+        foreach (var site in effects)
         {
-            foreach (var effect in variants)
-                all.Add((order[code.Module.Facts], effect.Line, offset, effect));
+            foreach (var effect in site.Variants)
+                all.Add((order[site.Code.Module.Facts], effect.Line, site.Offset, effect));
         }
 
         var sorted = all.ToArray();

@@ -20,7 +20,7 @@ internal sealed partial class Evaluator
     /// <summary>Evaluations in place that find nothing new before no more are made.</summary>
     const int MaxUseless = 4;
 
-    static void MakeFunction(Frame frame, in Instruction instruction)
+    void MakeFunction(Frame frame, in Instruction instruction)
     {
         var code = frame.Code.Children[instruction.A];
         var list = frame.Body.Operands;
@@ -32,6 +32,7 @@ internal sealed partial class Evaluator
             defaults[list[instruction.B + 1 + 2 * i]] = Joins.WithoutParameters(Get(frame, list[instruction.B + 2 + 2 * i]));
         }
 
+        frame.IsShared = true;
         var function = new Value.Function(code.Unit, Flow.None) { Code = code, Closure = frame, Defaults = defaults };
         if (code.Made is null || frame.Root is null || !frame.Code.Module.IsDone)
             code.Made = function;
@@ -456,7 +457,7 @@ internal sealed partial class Evaluator
 
     Value CallInPlace(Frame frame, Value.Function function, FunctionCode code, Value[] bound, int offset)
     {
-        var inner = new Frame(code, function.Closure ?? code.Module.Frame, frame, frame.Root) { Uncertain = uncertain, CallOffset = offset };
+        var inner = new Frame(code, function.Closure ?? code.Module.Frame, frame, frame.Root, pool) { Uncertain = uncertain, CallOffset = offset };
         bound.CopyTo(inner.Variables, 0);
         placeDepth++;
         code.Active++;
@@ -481,7 +482,7 @@ internal sealed partial class Evaluator
             code.Known ??= [];
             if (code.Known.Count == MaxKnown)
                 code.Known.RemoveAt(0);
-            code.Known.Add((bound, result, version));
+            code.Known.Add(new KnownCall(bound, result, version));
         }
 
         return result;
@@ -579,7 +580,7 @@ internal sealed partial class Evaluator
                 return Joins.Unknown(flow);
             case Value.Choice choice:
                 {
-                    var options = new Value[choice.Options.Count];
+                    var options = new Value[choice.Options.Length];
                     for (var i = 0; i < options.Length; i++)
                         options[i] = Substitute(choice.Options[i], bound, depth + 1);
                     return choice with { Options = options, Flow = flow };

@@ -22,11 +22,14 @@ internal sealed partial class Evaluator
         {
             if (node.Entry is { Effect: EffectKind.Setup })
                 return CallPlain(frame, node, receiver, arguments, offset, variant);
-            return EachOption(arguments, index, each => CallPlain(frame, node, receiver, each, offset, variant));
+            return CallPlainWithEach(frame, node, receiver, arguments, index, offset, variant);
         }
 
         return CallPlain(frame, node, receiver, arguments, offset, variant);
     }
+
+    Value CallPlainWithEach(Frame frame, ExternalName node, Value.External receiver, Arguments arguments, int index, int offset, CallVariant variant) =>
+        EachOption(arguments, index, each => CallPlain(frame, node, receiver, each, offset, variant));
 
     Value CallPlain(Frame frame, ExternalName node, Value.External receiver, Arguments arguments, int offset, CallVariant variant)
     {

@@ -245,7 +245,7 @@ internal sealed partial class Evaluator
         {
             loop.Exits ??= [];
             if (loop.Exits.Count < MaxExits)
-                loop.Exits.Add(Written(frame, loop.Journal));
+                loop.Exits.Add(WrittenSince(frame, loop.Journal));
         }
 
         return ending;
@@ -512,7 +512,7 @@ internal sealed partial class Evaluator
         var fork = Part(frame);
         var loop = new LoopState(frame.Loop, frame.Journal.Count, uncertain, false);
         frame.Loop = loop;
-        List<(int Key, Value? Value)>? first = null;
+        Journal? first = null;
         for (var turn = 0; ; turn++)
         {
             var ending = Run(frame, start, body);
@@ -565,32 +565,32 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>The variables that a loop writes, with their values.</summary>
-    static List<(int Key, Value? Value)> Watch(Frame frame, int start, int end)
+    static Journal Watch(Frame frame, int start, int end)
     {
-        var watched = new List<(int, Value?)>();
+        var watched = new Journal();
         for (var i = start; i < end && watched.Count < MaxWatched; i++)
         {
             ref readonly var instruction = ref frame.Body.Code[i];
             switch (instruction.Operation)
             {
                 case Operation.StoreGlobal:
-                    watched.Add((~instruction.A, frame.Module[instruction.A]));
+                    watched.Add(~instruction.A, frame.Module[instruction.A]);
                     break;
                 case Operation.Binary or Operation.Call or Operation.Move or Operation.LoadItem or Operation.Slice or Operation.Concatenate or Operation.Constant
                     when instruction.Target >= 0:
-                    watched.Add((instruction.Target, frame.Variables[instruction.Target]));
+                    watched.Add(instruction.Target, frame.Variables[instruction.Target]);
                     break;
                 case Operation.CallMethod or Operation.StoreItem:
                     if (instruction.Target >= 0)
-                        watched.Add((instruction.Target, frame.Variables[instruction.Target]));
+                        watched.Add(instruction.Target, frame.Variables[instruction.Target]);
                     if (instruction.A >= 0)
-                        watched.Add((instruction.A, frame.Variables[instruction.A]));
+                        watched.Add(instruction.A, frame.Variables[instruction.A]);
                     break;
                 case Operation.Yield:
-                    watched.Add((int.MaxValue, new Value.Sequence([], Flow.None)));
+                    watched.Add(int.MaxValue, new Value.Sequence([], Flow.None));
                     break;
                 case Operation.Append or Operation.AppendPair:
-                    watched.Add((int.MaxValue, frame[instruction.Target]));
+                    watched.Add(int.MaxValue, frame[instruction.Target]);
                     break;
             }
         }
@@ -598,9 +598,9 @@ internal sealed partial class Evaluator
         return watched;
     }
 
-    static bool Changed(Frame frame, List<(int Key, Value? Value)> watched)
+    static bool Changed(Frame frame, Journal watched)
     {
-        foreach (var (key, value) in watched)
+        foreach (var (key, value) in watched.Entries)
         {
             if (key == int.MaxValue)
                 return true;
@@ -613,9 +613,9 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>A loop puts together a text or a container: it may be a decoder.</summary>
-    static bool Builds(Frame frame, List<(int Key, Value? Value)> watched)
+    static bool Builds(Frame frame, Journal watched)
     {
-        foreach (var (key, value) in watched)
+        foreach (var (key, value) in watched.Entries)
         {
             if (key == int.MaxValue)
                 return value is Value.Sequence or Value.Mapping;
@@ -643,7 +643,7 @@ internal sealed partial class Evaluator
             return ending;
         }
 
-        var written = count > 0 ? Written(frame, fork.Journal) : [];
+        var written = count > 0 ? WrittenSince(frame, fork.Journal) : [];
         if (ending == Ending.None && otherwise < final)
             ending = Run(frame, otherwise, final);
         EndWay(frame, fork, ending == Ending.None);
@@ -687,6 +687,7 @@ internal sealed partial class Evaluator
     void Guard(Frame frame, int child)
     {
         var code = frame.Code.Children[child];
-        RunAmong(frame, new Frame(code, frame, null, frame.Root));
+        frame.IsShared = true;
+        RunAmong(frame, new Frame(code, frame, null, frame.Root, pool));
     }
 }

@@ -22,6 +22,7 @@ internal sealed partial class Evaluator
     readonly AnalysisLimits limits;
     readonly CancellationToken ct;
     readonly FoldBudget budget;
+    readonly RegisterPool pool = new();
     readonly NameTable names = new();
     readonly ExternalNames externals;
     readonly Dictionary<string, ModuleState> modulesByName = new(StringComparer.Ordinal);
@@ -128,7 +129,7 @@ internal sealed partial class Evaluator
         }
 
         var saved = Suspend();
-        var frame = new Frame(module.Code, null, null, null);
+        var frame = new Frame(module.Code, null, null, null, pool);
         module.Frame = frame;
         Execute(frame, module);
         Resume(saved);
@@ -162,7 +163,7 @@ internal sealed partial class Evaluator
         summaryDepth = saved.SummaryDepth + 1;
         uncertain = 1;
         var closure = function.Made?.Closure ?? function.Module.Frame;
-        var frame = new Frame(function, closure, null, made) { Uncertain = uncertain };
+        var frame = new Frame(function, closure, null, made, pool) { Uncertain = uncertain };
         var body = function.Body;
         for (var i = 0; i < body.Parameters.Length; i++)
             frame.Variables[i] = Parameter(function, i);

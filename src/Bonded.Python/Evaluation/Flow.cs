@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Bonded.Python.Evaluation;
 
 /// <summary>What flowed into a value: its sources, and what was done to it on the way.</summary>
 /// <param name="Parameters">Bit i: whatever the caller passes as parameter i of the function that is being summarised.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Flow(Sources Sources, Transformations Transformations, ulong Parameters)
 {
     public static readonly Flow None;

@@ -3,7 +3,7 @@ using Bonded.Python.Code;
 namespace Bonded.Python.Evaluation;
 
 /// <summary>One evaluation of a piece of code.</summary>
-internal sealed class Frame(FunctionCode code, Frame? parent, Frame? caller, object? root)
+internal sealed class Frame(FunctionCode code, Frame? parent, Frame? caller, object? root, RegisterPool pool)
 {
     public readonly FunctionCode Code = code;
     public readonly CodeBody Body = code.Body;
@@ -17,15 +17,18 @@ internal sealed class Frame(FunctionCode code, Frame? parent, Frame? caller, obj
 
     /// <summary>The summary it is part of, to whose parameters the flows in it refer.</summary>
     public readonly object? Root = root;
+
     /// <summary>How many branches were uncertain when it began.</summary>
     public int Uncertain;
-    public readonly Value?[] Variables = code.Body.Variables == 0 ? [] : new Value?[code.Body.Variables];
-    public readonly Value?[] Temporaries = code.Body.Temporaries == 0 ? [] : new Value?[code.Body.Temporaries];
+    public Value?[] Variables = pool.Take(code.Body.Variables);
+    public Value?[] Temporaries = pool.Take(code.Body.Temporaries);
+
+    /// <summary>Code that may be evaluated after this one ended sees its variables.</summary>
+    public bool IsShared = code.Body.Kind != CodeUnitKind.Function;
     public readonly bool IsTopLevel = code.Body.Kind != CodeUnitKind.Function;
 
     /// <summary>Old values of variables that were written since marks were set.</summary>
-    public List<(int Key, Value? Old)> Journal = NoJournal;
-    public static readonly List<(int Key, Value? Old)> NoJournal = [];
+    public Journal Journal = Journal.None;
 
     /// <summary>For each variable (then each of the module), the mark under which its old value is in the journal.</summary>
     public int[] Stamps = [], GlobalStamps = [];

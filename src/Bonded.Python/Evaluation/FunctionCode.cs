@@ -24,11 +24,14 @@ internal sealed class FunctionCode(CodeUnit unit, CodeBody body, ModuleState mod
     public long StepsInPlace;
 
     /// <summary>Arguments it was evaluated with, and what came of it.</summary>
-    public List<(Value[] Arguments, Value Result, int Version)>? Known;
+    public List<KnownCall>? Known;
 
     /// <summary>How often evaluating it in place found something its summary does not say, and how often not.</summary>
     public int Useful, Useless;
     public ClassState?[]? Classes;
+
+    /// <summary>What was told of its operations, by their offset.</summary>
+    public Dictionary<int, EffectSite>? Effects;
 
     /// <summary>Classes it makes instances of.</summary>
     public HashSet<ClassState>? Instantiated;

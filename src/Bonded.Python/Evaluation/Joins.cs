@@ -68,8 +68,9 @@ internal static class Joins
         var own = entries.Count;
         if (own > MaxEntries || y.Entries.Count > MaxEntries)
             return own >= y.Entries.Count ? x with { Flow = flow } : y with { Flow = flow };
-        foreach (var (key, value) in y.Entries)
+        for (var i = 0; i < y.Entries.Count; i++)
         {
+            var (key, value) = y.Entries[i];
             var at = 0;
             while (at < own && !Same(entries[at].Key, key))
                 at++;
@@ -84,25 +85,38 @@ internal static class Joins
 
     static Value Choice(Value a, Value b, Flow flow)
     {
-        if (a is Value.Choice known && b is not Value.Choice && IsOption(known, b))
-            return flow == a.Flow ? a : WithFlow(a, flow);
-        var options = new List<Value>(Value.Choice.MaxOptions);
-        if (!AddOptions(options, a) || !AddOptions(options, b))
+        var (some, others) = (a as Value.Choice, b as Value.Choice);
+        if (some is null && others is null)
+            return new Value.Choice([a, b], flow);
+        if (some is not null && (others is null ? IsOption(some, b) : AreOptions(some, others)))
+            return WithFlow(a, flow);
+        var options = new Value[Math.Min(Value.Choice.MaxOptions, (some?.Options.Length ?? 1) + (others?.Options.Length ?? 1))];
+        var count = 0;
+        if (!AddOptions(options, ref count, a) || !AddOptions(options, ref count, b))
         {
             // Too many: only what may be called or run is worth keeping.
-            options.RemoveAll(option => option is not (Value.Function or Value.External or Value.Class or Value.Instance));
-            if (options.Count == 0)
+            var kept = 0;
+            for (var i = 0; i < count; i++)
+            {
+                if (options[i] is Value.Function or Value.External or Value.Class or Value.Instance)
+                    options[kept++] = options[i];
+            }
+
+            count = kept;
+            if (count == 0)
                 return Unknown(flow);
         }
 
-        return options.Count == 1 ? WithFlow(options[0], flow) : new Value.Choice(options, flow);
+        if (count == 1)
+            return WithFlow(options[0], flow);
+        Array.Resize(ref options, count);
+        return new Value.Choice(options, flow);
     }
 
     static bool IsOption(Value.Choice choice, Value value)
     {
-        for (var i = 0; i < choice.Options.Count; i++)
+        foreach (var option in choice.Options)
         {
-            var option = choice.Options[i];
             if (ReferenceEquals(option, value) || option is Value.Unknown && value is Value.Unknown || Same(option, value))
                 return true;
         }
@@ -110,25 +124,36 @@ internal static class Joins
         return false;
     }
 
-    static bool AddOptions(List<Value> options, Value value)
+    static bool AreOptions(Value.Choice choice, Value.Choice values)
+    {
+        foreach (var value in values.Options)
+        {
+            if (!IsOption(choice, value))
+                return false;
+        }
+
+        return true;
+    }
+
+    static bool AddOptions(Value[] options, ref int count, Value value)
     {
         if (value is Value.Choice choice)
         {
             foreach (var option in choice.Options)
             {
-                if (!AddOption(options, option))
+                if (!AddOption(options, ref count, option))
                     return false;
             }
 
             return true;
         }
 
-        return AddOption(options, value);
+        return AddOption(options, ref count, value);
     }
 
-    static bool AddOption(List<Value> options, Value value)
+    static bool AddOption(Value[] options, ref int count, Value value)
     {
-        for (var i = 0; i < options.Count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (ReferenceEquals(options[i], value) || Same(options[i], value) || options[i] is Value.Unknown && value is Value.Unknown)
                 return true;
@@ -139,9 +164,9 @@ internal static class Joins
             }
         }
 
-        if (options.Count == Value.Choice.MaxOptions)
+        if (count == options.Length)
             return false;
-        options.Add(value);
+        options[count++] = value;
         return true;
     }
 
@@ -181,9 +206,9 @@ internal static class Joins
             case (Value.Unknown, Value.Unknown):
                 return a.Site == b.Site;
             case (Value.Choice x, Value.Choice y):
-                if (x.Options.Count != y.Options.Count)
+                if (x.Options.Length != y.Options.Length)
                     return false;
-                for (var i = 0; i < x.Options.Count; i++)
+                for (var i = 0; i < x.Options.Length; i++)
                 {
                     if (!ReferenceEquals(x.Options[i], y.Options[i]) && !Same(x.Options[i], y.Options[i]))
                         return false;
@@ -249,7 +274,7 @@ internal static class Joins
             case Value.Many many:
                 return Many(WithoutParameters(many.Item, depth + 1), flow);
             case Value.Choice choice:
-                var options = new Value[choice.Options.Count];
+                var options = new Value[choice.Options.Length];
                 for (var i = 0; i < options.Length; i++)
                     options[i] = WithoutParameters(choice.Options[i], depth + 1);
                 return choice with { Options = options, Flow = flow };

@@ -15,5 +15,5 @@ internal sealed class LoopState(LoopState? outer, int journal, int depth, bool i
     public readonly bool IsAbstract = isAbstract;
 
     /// <summary>States in which the loop was left, or a turn of it cut short.</summary>
-    public List<(int Key, Value? Value)[]>? Exits;
+    public List<Written[]>? Exits;
 }

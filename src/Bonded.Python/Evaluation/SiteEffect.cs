@@ -1,4 +1,4 @@
 namespace Bonded.Python.Evaluation;
 
 /// <summary>An effect with the place in the source it comes from.</summary>
-internal readonly record struct SiteEffect(Effect Effect, int Offset, FunctionCode Code);
+internal sealed record SiteEffect(Effect Effect, int Offset, FunctionCode Code);

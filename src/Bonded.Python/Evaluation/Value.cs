@@ -106,7 +106,7 @@ public abstract record Value(Flow Flow)
     }
 
     /// <summary>One of a few values, depending on the way taken.</summary>
-    internal sealed record Choice(IReadOnlyList<Value> Options, Flow Flow) : Value(Flow)
+    internal sealed record Choice(Value[] Options, Flow Flow) : Value(Flow)
     {
         public const int MaxOptions = 4;
     }

@@ -18,6 +18,11 @@ internal sealed class MappingEntries : IReadOnlyList<(Value Key, Value Value)>
     {
     }
 
+    MappingEntries(int capacity)
+        : this(new(capacity), new(capacity), 0)
+    {
+    }
+
     MappingEntries(List<(Value Key, Value Value)> shared, Dictionary<MappingKey, int> index, int count)
     {
         this.shared = shared;
@@ -57,10 +62,14 @@ internal sealed class MappingEntries : IReadOnlyList<(Value Key, Value Value)>
         }
         if (!budget.Take(entries.Count))
             return null;
-        var copy = new MappingEntries();
-        foreach (var entry in entries)
+        var copy = new MappingEntries(entries.Count + 1);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
             if (!copy.Set(entry.Key, entry.Value, budget))
                 return null;
+        }
+
         return copy.Set(key, value, budget) ? copy : null;
     }
 
