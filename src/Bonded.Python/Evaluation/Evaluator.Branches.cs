@@ -16,7 +16,7 @@ internal sealed partial class Evaluator
     {
         if (register < 0)
         {
-            frame.Temporaries[~register] = value;
+            frame.Temporaries[~register].Value = value;
             return;
         }
 
@@ -27,11 +27,11 @@ internal sealed partial class Evaluator
             if (frame.Stamps[register] != frame.Mark)
             {
                 frame.Stamps[register] = frame.Mark;
-                frame.Journal.Add(register, frame.Variables[register]);
+                frame.Journal.Add(register, frame.Variables[register].Value);
             }
         }
 
-        frame.Variables[register] = value;
+        frame.Variables[register].Value = value;
     }
 
     static void WriteGlobal(Frame frame, int slot, Value? value)
@@ -51,7 +51,7 @@ internal sealed partial class Evaluator
         module[slot] = value;
     }
 
-    static Value? Read(Frame frame, int key) => key >= 0 ? frame.Variables[key] : frame.Module[~key];
+    static Value? Read(Frame frame, int key) => key >= 0 ? frame.Variables[key].Value : frame.Module[~key];
 
     void Put(Frame frame, int key, Value? value)
     {
@@ -87,7 +87,7 @@ internal sealed partial class Evaluator
         {
             var (key, old) = frame.Journal[i];
             if (key >= 0)
-                frame.Variables[key] = old;
+                frame.Variables[key].Value = old;
             else
                 frame.Module[~key] = old;
         }

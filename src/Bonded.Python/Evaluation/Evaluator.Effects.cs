@@ -128,10 +128,10 @@ internal sealed partial class Evaluator
     {
         var knownA = 0;
         var knownB = 0;
-        foreach (var value in a)
-            knownA += IsKnown(value) ? 1 : 0;
-        foreach (var value in b)
-            knownB += IsKnown(value) ? 1 : 0;
+        for (var i = 0; i < a.Count; i++)
+            knownA += IsKnown(a[i]) ? 1 : 0;
+        for (var i = 0; i < b.Count; i++)
+            knownB += IsKnown(b[i]) ? 1 : 0;
         return knownB >= knownA ? b : a;
     }
 

@@ -458,7 +458,8 @@ internal sealed partial class Evaluator
     Value CallInPlace(Frame frame, Value.Function function, FunctionCode code, Value[] bound, int offset)
     {
         var inner = new Frame(code, function.Closure ?? code.Module.Frame, frame, frame.Root, pool) { Uncertain = uncertain, CallOffset = offset };
-        bound.CopyTo(inner.Variables, 0);
+        for (var i = 0; i < bound.Length; i++)
+            inner.Variables[i].Value = bound[i];
         placeDepth++;
         code.Active++;
         var before = unitSteps;

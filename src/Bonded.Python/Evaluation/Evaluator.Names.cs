@@ -98,7 +98,7 @@ internal sealed partial class Evaluator
             // Executed code sees the variables of the function that executes it.
             for (var outer = frame.Parent; outer is not null; outer = outer.Parent)
             {
-                if (outer.Body.Names.TryGetValue(name, out var variable) && outer.Variables[variable] is { } local)
+                if (outer.Body.Names.TryGetValue(name, out var variable) && outer.Variables[variable].Value is { } local)
                     return local;
             }
         }
@@ -167,7 +167,7 @@ internal sealed partial class Evaluator
             outer = outer.Parent;
         if (outer is null || variable >= outer.Variables.Length)
             return Value.Unknown.Bare;
-        var value = outer.Variables[variable] ?? Value.Unknown.Bare;
+        var value = outer.Variables[variable].Value ?? Value.Unknown.Bare;
         return value.Flow.Parameters != 0 && !ReferenceEquals(outer.Root, frame.Root) ? Joins.WithoutParameters(value) : value;
     }
 
@@ -180,7 +180,7 @@ internal sealed partial class Evaluator
             return;
         if (!ReferenceEquals(outer.Root, frame.Root))
             value = Joins.WithoutParameters(value);
-        var old = outer.Variables[variable];
+        var old = outer.Variables[variable].Value;
         var joined = uncertain == 0 ? value : Joins.Join(old, value);
         if (!ReferenceEquals(old, joined))
         {

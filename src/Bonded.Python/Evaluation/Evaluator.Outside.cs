@@ -426,7 +426,7 @@ internal sealed partial class Evaluator
             case Intrinsic.Super:
                 return args switch
                 {
-                    [] when frame.Code.Owner is { } owner && frame.Variables.Length > 0 && frame.Variables[0] is { } self => new Value.Super(self, owner, Flow.None),
+                    [] when frame.Code.Owner is { } owner && frame.Variables.Length > 0 && frame.Variables[0].Value is { } self => new Value.Super(self, owner, Flow.None),
                     [Value.Class { State: { } type }, var self, ..] => new Value.Super(self, type, Flow.None),
                     _ => Value.Unknown.Bare,
                 };
@@ -517,7 +517,7 @@ internal sealed partial class Evaluator
         var flow = Flow.None;
         foreach (var (name, register) in frame.Body.Names)
         {
-            if (frame.Variables[register] is not { } value)
+            if (frame.Variables[register].Value is not { } value)
                 continue;
             entries.Add((new Value.Text(names[name], Flow.None, []), value));
             flow |= value.Flow;

@@ -578,13 +578,13 @@ internal sealed partial class Evaluator
                     break;
                 case Operation.Binary or Operation.Call or Operation.Move or Operation.LoadItem or Operation.Slice or Operation.Concatenate or Operation.Constant
                     when instruction.Target >= 0:
-                    watched.Add(instruction.Target, frame.Variables[instruction.Target]);
+                    watched.Add(instruction.Target, frame.Variables[instruction.Target].Value);
                     break;
                 case Operation.CallMethod or Operation.StoreItem:
                     if (instruction.Target >= 0)
-                        watched.Add(instruction.Target, frame.Variables[instruction.Target]);
+                        watched.Add(instruction.Target, frame.Variables[instruction.Target].Value);
                     if (instruction.A >= 0)
-                        watched.Add(instruction.A, frame.Variables[instruction.A]);
+                        watched.Add(instruction.A, frame.Variables[instruction.A].Value);
                     break;
                 case Operation.Yield:
                     watched.Add(int.MaxValue, new Value.Sequence([], Flow.None));

@@ -166,7 +166,7 @@ internal sealed partial class Evaluator
         var frame = new Frame(function, closure, null, made, pool) { Uncertain = uncertain };
         var body = function.Body;
         for (var i = 0; i < body.Parameters.Length; i++)
-            frame.Variables[i] = Parameter(function, i);
+            frame.Variables[i].Value = Parameter(function, i);
         Execute(frame, function.Module);
         made.Result = ResultOf(frame);
         Resume(saved);

@@ -20,8 +20,8 @@ internal sealed class Frame(FunctionCode code, Frame? parent, Frame? caller, obj
 
     /// <summary>How many branches were uncertain when it began.</summary>
     public int Uncertain;
-    public Value?[] Variables = pool.Take(code.Body.Variables);
-    public Value?[] Temporaries = pool.Take(code.Body.Temporaries);
+    public Register[] Variables = pool.Take(code.Body.Variables);
+    public Register[] Temporaries = pool.Take(code.Body.Temporaries);
 
     /// <summary>Code that may be evaluated after this one ended sees its variables.</summary>
     public bool IsShared = code.Body.Kind != CodeUnitKind.Function;
@@ -47,8 +47,8 @@ internal sealed class Frame(FunctionCode code, Frame? parent, Frame? caller, obj
         get
         {
             if (register >= 0)
-                return ref Variables[register];
-            return ref Temporaries[~register];
+                return ref Variables[register].Value;
+            return ref Temporaries[~register].Value;
         }
     }
 }

@@ -6,18 +6,18 @@ internal sealed class RegisterPool
     /// <summary>Registers of the longest array that is kept.</summary>
     const int MaxLength = 128;
 
-    readonly Stack<Value?[]>?[] values = new Stack<Value?[]>?[MaxLength + 1];
+    readonly Stack<Register[]>?[] values = new Stack<Register[]>?[MaxLength + 1];
     readonly Stack<int[]>?[] stamps = new Stack<int[]>?[MaxLength + 1];
 
     /// <summary>Registers without a value.</summary>
-    public Value?[] Take(int length)
+    public Register[] Take(int length)
     {
         if (length == 0)
             return [];
-        return length <= MaxLength && values[length] is { Count: > 0 } free ? free.Pop() : new Value?[length];
+        return length <= MaxLength && values[length] is { Count: > 0 } free ? free.Pop() : new Register[length];
     }
 
-    public void Give(Value?[] registers)
+    public void Give(Register[] registers)
     {
         if (registers.Length is 0 or > MaxLength)
             return;
