@@ -17,6 +17,12 @@ public readonly record struct Flow(Sources Sources, Transformations Transformati
     public static Flow operator |(Flow a, Flow b) =>
         new(a.Sources | b.Sources, a.Transformations | b.Transformations, a.Parameters | b.Parameters) { IsUnsettled = a.IsUnsettled | b.IsUnsettled };
 
+    // As the compiler would write it, without a comparer for each member: evaluation does little else so often.
+    public bool Equals(Flow other) =>
+        Sources == other.Sources && Transformations == other.Transformations && Parameters == other.Parameters && IsUnsettled == other.IsUnsettled;
+
+    public override int GetHashCode() => HashCode.Combine((uint)Sources, (ushort)Transformations, Parameters, IsUnsettled);
+
     public bool Has(Sources any) => (Sources & any) != 0;
 
     public bool Has(Transformations any) => (Transformations & any) != 0;
