@@ -205,6 +205,10 @@ public sealed class Gate : IAsyncDisposable
         _ = catalog.Write(tx => Bonded.Data.Projects.MarkServed(tx, served.Project.Canonical, served.Filename, now));
     }
 
+    /// <summary>Whether the name can be answered without asking an upstream what it is.</summary>
+    public async ValueTask<bool> Knows(ProjectName name, CancellationToken cancellation) =>
+        catalog.TryCurrent(name.Canonical) is not null || names.Owns(name) || await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), cancellation) is not null;
+
     /// <summary>What is decided on a project's files, for everything that explains rather than serves.</summary>
     public async Task<ProjectLookup> Decisions(ProjectName name, CancellationToken cancellation) =>
         upkeep.InStep ? await catalog.Current(name, cancellation) : new ProjectLookup.Unavailable("This node has lost touch with its database.");

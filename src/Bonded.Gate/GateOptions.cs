@@ -25,6 +25,9 @@ public sealed record GateOptions
     /// </summary>
     public int OwnedNamesRecorded { get; init; } = 1_000;
 
+    /// <summary>How many names are remembered that were asked for and that no upstream has.</summary>
+    public int AbsentNamesKept { get; init; } = 10_000;
+
     public ArchiveLimits Limits { get; init; } = ArchiveLimits.Default;
 
     /// <summary>How long an upstream page is believed before it is asked for again.</summary>

@@ -184,6 +184,17 @@ sealed class Upkeep : IAsyncDisposable
                 stop.Token);
         }
 
+        if (catalog.TakeAbsent() is { Count: > 0 } absent)
+        {
+            await database.Write(
+                tx =>
+                {
+                    AbsentNames.Note(tx, absent, options.AbsentNamesKept);
+                    return true;
+                },
+                stop.Token);
+        }
+
         await database.Write(tx => Waivers.Expire(tx, now, WaiversInRound), stop.Token);
         if (catalog.TakeUnrecorded() is { Count: > 0 } refused)
         {

@@ -1,3 +1,4 @@
+using Bonded.Server.Features;
 using Bonded.Server.Features.Admin;
 using Bonded.Server.Features.Adoptions;
 using Bonded.Server.Features.AuditLog;
@@ -26,11 +27,12 @@ public static class Routes
 
     public static void MapBonded(this WebApplication app, Warehouse warehouse)
     {
-        var pages = new SimplePages(warehouse.Gate);
+        var unknown = new UnknownLookups(warehouse.Gate, app.Services.GetRequiredService<TimeProvider>());
+        var pages = new SimplePages(warehouse.Gate, unknown);
         var files = new FileDownloads(warehouse.Gate, warehouse.Ledger, app.Services.GetRequiredService<TimeProvider>());
-        var documents = new PyPiJson(warehouse.Gate, warehouse.PublicUrl);
+        var documents = new PyPiJson(warehouse.Gate, unknown, warehouse.PublicUrl);
         var entries = new QuarantinePages(warehouse.Gate, warehouse.PublicUrl);
-        var why = new WhyAnswers(warehouse.Gate);
+        var why = new WhyAnswers(warehouse.Gate, unknown);
         app.Services.GetRequiredService<Readiness>().Add(
             "gate", async cancellation => await warehouse.Gate.Ready(cancellation) ? null : "has lost touch with its database");
         app.Services.GetRequiredService<Readiness>().Add("database", _ => ValueTask.FromResult(warehouse.Damage));

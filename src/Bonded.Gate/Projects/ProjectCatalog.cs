@@ -16,6 +16,8 @@ namespace Bonded.Gate.Projects;
 /// </summary>
 public sealed class ProjectCatalog : IDisposable
 {
+    const int AbsentInRound = 1_000;
+
     readonly GateOptions options;
     readonly Database database;
     readonly IReadOnlyList<IUpstream> upstreams;
@@ -27,6 +29,7 @@ public sealed class ProjectCatalog : IDisposable
     readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, long> namespaces = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<long, long> unrecorded = new();
+    readonly ConcurrentDictionary<string, long> absent = new(StringComparer.Ordinal);
     readonly CancellationTokenSource stop = new();
     internal ProjectCatalog(
         GateOptions options, Database database, IReadOnlyList<IUpstream> upstreams, NameGate names, PolicyInForce policy, string engine, TimeProvider clock, ILogger log)
@@ -63,7 +66,23 @@ public sealed class ProjectCatalog : IDisposable
             return new ProjectLookup.Found(current);
         var entry = Enter(name);
         entry.Used = true;
-        return await entry.Run(() => Refresh(name)).WaitAsync(cancellation);
+        var lookup = await entry.Run(() => Refresh(name)).WaitAsync(cancellation);
+        if (lookup is ProjectLookup.Absent && (absent.Count < AbsentInRound || absent.ContainsKey(name.Canonical)))
+            absent.AddOrUpdate(name.Canonical, 1, static (_, times) => times + 1);
+        return lookup;
+    }
+
+    /// <summary>The names that were asked for since the last call and that no upstream has, with how often; some of them where there were very many.</summary>
+    internal IReadOnlyList<KeyValuePair<string, long>> TakeAbsent()
+    {
+        var taken = new List<KeyValuePair<string, long>>();
+        foreach (var name in absent.Keys)
+        {
+            if (absent.TryRemove(name, out var times))
+                taken.Add(new(name, times));
+        }
+
+        return taken;
     }
 
     /// <summary>Asks the project's upstream again where what is known is no longer fresh. That alone does not put a project in use.</summary>

@@ -27,14 +27,23 @@ static class Refuse
     public static Task StillInspected(HttpContext http, string sentence, TimeSpan retryAfter) =>
         Later(http, "Still being inspected", "still-inspected", sentence, retryAfter);
 
+    public static Task TooMany(HttpContext http, string sentence, TimeSpan retryAfter)
+    {
+        RetryAfter(http, retryAfter);
+        return Write(http, 429, "Too many requests", "too-many-lookups", sentence);
+    }
+
     /// <summary>403 with everything a person or a program needs to go on from there.</summary>
     public static Task Policy(HttpContext http, Refusal refusal) => Write(http, 403, refusal.Title, "refused", refusal.Sentence, refusal);
 
     static Task Later(HttpContext http, string title, string code, string sentence, TimeSpan retryAfter)
     {
-        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        RetryAfter(http, retryAfter);
         return Write(http, 503, title, code, sentence);
     }
+
+    static void RetryAfter(HttpContext http, TimeSpan time) =>
+        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     static Task Write(HttpContext http, int status, string title, string code, string sentence, Refusal? refusal = null)
     {

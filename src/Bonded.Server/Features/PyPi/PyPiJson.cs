@@ -14,7 +14,7 @@ namespace Bonded.Server.Features.PyPi;
 /// PyPI's own JSON documents about a project and a release, for the tools that read them. They list what the project's page lists and
 /// nothing else; a field nobody has read yet is null.
 /// </summary>
-sealed class PyPiJson(Gate.Gate gate, string publicUrl)
+sealed class PyPiJson(Gate.Gate gate, UnknownLookups unknown, string publicUrl)
 {
     public Task Project(HttpContext http, string project) => Answer(http, project, null);
 
@@ -35,6 +35,8 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
             return;
         }
 
+        if (await unknown.Refuses(http, name))
+            return;
         var lookup = await gate.Decisions(name, http.RequestAborted);
         if (lookup is ProjectLookup.Unavailable unavailable)
         {
@@ -44,7 +46,7 @@ sealed class PyPiJson(Gate.Gate gate, string publicUrl)
 
         if (lookup is not ProjectLookup.Found found)
         {
-            await Refuse.NotFound(http, $"No upstream has a project named {name}.");
+            await unknown.Absent(http, $"No upstream has a project named {name}.");
             return;
         }
 

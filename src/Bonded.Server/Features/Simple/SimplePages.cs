@@ -10,7 +10,7 @@ using Microsoft.Extensions.Primitives;
 namespace Bonded.Server.Features.Simple;
 
 /// <summary>The simple repository API (PEP 503, 691): the list of projects, and a page for each.</summary>
-sealed class SimplePages(Gate.Gate gate)
+sealed class SimplePages(Gate.Gate gate, UnknownLookups unknown)
 {
     const string Prefix = "/simple/";
     static readonly StringValues NoCache = "no-cache";
@@ -58,13 +58,15 @@ sealed class SimplePages(Gate.Gate gate)
             return;
         }
 
+        if (await unknown.Refuses(http, name))
+            return;
         switch (await gate.Page(name, choice.Form, ClientFacts.Parse(request.Headers.UserAgent), http.RequestAborted))
         {
             case PageLookup.Found found:
                 await Send(http, found.Page, choice.MediaType);
                 break;
             case PageLookup.Absent absent:
-                await Refuse.NotFound(http, absent.Sentence);
+                await unknown.Absent(http, absent.Sentence);
                 break;
             case PageLookup.Unavailable unavailable:
                 await Refuse.Unavailable(http, unavailable.Sentence);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bonded.Server.Features.Why;
 
 /// <summary>What <c>bonded why</c> asks: every decision on a project, or on one release, in words.</summary>
-sealed class WhyAnswers(Gate.Gate gate)
+sealed class WhyAnswers(Gate.Gate gate, UnknownLookups unknown)
 {
     public async Task Get(HttpContext http, string project)
     {
@@ -21,6 +21,8 @@ sealed class WhyAnswers(Gate.Gate gate)
             return;
         }
 
+        if (await unknown.Refuses(http, name))
+            return;
         switch (await gate.Decisions(name, http.RequestAborted))
         {
             case ProjectLookup.Found found:
@@ -31,7 +33,7 @@ sealed class WhyAnswers(Gate.Gate gate)
                 await http.Response.Body.WriteAsync(body, http.RequestAborted);
                 break;
             case ProjectLookup.Absent absent:
-                await Refuse.NotFound(http, absent.Sentence);
+                await unknown.Absent(http, absent.Sentence);
                 break;
             case ProjectLookup.Unavailable unavailable:
                 await Refuse.Unavailable(http, unavailable.Sentence);
