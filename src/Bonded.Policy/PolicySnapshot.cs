@@ -47,7 +47,7 @@ public sealed record PolicySnapshot
     /// <summary>A new finding of a heuristic rule holds a file that is in use, too, instead of raising an alert.</summary>
     public bool HoldsServed { get; init; }
 
-    /// <summary>The canonical names that a catalogue holds.</summary>
+    /// <summary>The canonical names that a catalogue holds: those that the policy lists, and those that were adopted or that a stored catalogue has.</summary>
     public FrozenSet<string> Catalogue { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>What it makes of code by what that can do.</summary>

@@ -57,7 +57,7 @@ public sealed class AdoptTests : IAsyncLifetime
         var looked = await server!.Run(home.Path, "adopt", "requirements.txt");
         Assert.True(looked.ExitCode == 1, looked.Text);
         Assert.Contains("100 releases: 90 allowed, 10 held", looked.Output, StringComparison.Ordinal);
-        Assert.Equal(10, looked.Output.Split("Held by minimum-age: ").Length - 1);
+        Assert.Equal(10, looked.Output.Split("Held by first-use: ").Length - 1);
         (await Install()).Failed();
 
         var adopted = (await server.Run(home.Path, "adopt", "requirements.txt", "--approve", "--why", "in production since May")).Succeeded();
@@ -126,7 +126,7 @@ public sealed class AdoptTests : IAsyncLifetime
                 ("frozen.txt", "outside"),
             ],
             lines.Select(line => (line.GetProperty("lock").GetString()!, line.GetProperty("verdict").GetString()!)));
-        Assert.Equal("minimum-age", lines[2].GetProperty("rules")[0].GetString());
+        Assert.Equal(["first-use", "minimum-age"], lines[2].GetProperty("rules").EnumerateArray().Select(rule => rule.GetString()));
         Assert.Equal(old.Filename, lines[4].GetProperty("filename").GetString());
 
         // An approval does not make a digest right.

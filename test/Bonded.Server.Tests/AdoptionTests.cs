@@ -64,6 +64,44 @@ public sealed class AdoptionTests
         Assert.Equal(["quillwharf"], await server.Database.Read(tx => RequiredProjects.All(tx)));
     }
 
+    [Theory, DatabaseData]
+    public async Task A_project_that_is_new_here_and_in_the_world_comes_in_by_its_adoption(DatabaseKind kind)
+    {
+        await using var server = await TestServer.Start(new ServerSetup { Kind = kind, KnowsAll = false });
+        var wheel = server.Upstream.PutWheel("quillwharf", "1.0", daysOld: 10);
+        Assert.Contains("Held by first-use", Verdicts(await Prefetch(server, "quillwharf", "1.0", (null, wheel)))[0].Sentence, StringComparison.Ordinal);
+
+        var given = await server.Admin(HttpMethod.Post, "/adoptions", Adoption("in production since May", ("quillwharf", wheel)));
+
+        Assert.Equal(["minimum-age", "first-use"], given.Json.GetProperty("rules").EnumerateArray().Select(rule => rule.GetString()));
+        Assert.Equal(wheel, await server.Download((await server.Page("quillwharf")).Files.Single().Path));
+    }
+
+    [Theory, DatabaseData]
+    public async Task An_index_that_is_a_catalogue_has_what_was_adopted_and_what_catalogues_have(DatabaseKind kind)
+    {
+        await using var server = await TestServer.Start(new ServerSetup { Kind = kind, Policy = "preset = \"catalogue\"\n" });
+        var adopted = server.Upstream.PutWheel("quillwharf", "1.0");
+        var listed = server.Upstream.PutWheel("bollardpost", "1.0");
+        server.Upstream.PutWheel("capstanhead", "1.0");
+        foreach (var (name, wheel) in ((string, byte[])[])[("quillwharf", adopted), ("bollardpost", listed)])
+            Assert.Contains("not-in-catalogue", Verdicts(await Prefetch(server, name, "1.0", (null, wheel)))[0].Sentence, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Admin(HttpMethod.Post, "/adoptions", Adoption("in use", ("quillwharf", adopted)))).Status);
+        Assert.Equal([(Goods.WheelName("quillwharf", "1.0"), "allow", null)], Verdicts(await Prefetch(server, "quillwharf", "1.0", (null, adopted))));
+        var put = await server.Admin(HttpMethod.Put, "/catalogues/web", new
+        {
+            requirements = "bollardpost\n",
+            sdists = false,
+            targets = new[] { new { python_version = "3.12" } },
+            files = new[] { new { project = "bollardpost", version = "1.0", filename = Goods.WheelName("bollardpost", "1.0"), sha256 = Sha256Digest.Of(listed).ToString(), targets = new[] { 0 } } },
+        });
+        Assert.Equal(HttpStatusCode.OK, put.Status);
+        await TestServer.Until(async () => (await server.Get(TestServer.PathOf(Goods.WheelName("bollardpost", "1.0"), listed))).Status == HttpStatusCode.OK);
+        Assert.Equal(adopted, await server.Download(TestServer.PathOf(Goods.WheelName("quillwharf", "1.0"), adopted)));
+        Assert.All((await server.Page("capstanhead")).Files, file => Assert.Contains("not-in-catalogue", file.Withheld, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_adoption_clears_no_other_rule()
     {

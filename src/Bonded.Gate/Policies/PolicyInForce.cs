@@ -53,8 +53,8 @@ public sealed class PolicyInForce
 
     static async Task<StandingPolicy> Read(Database database, CancellationToken cancellation)
     {
-        var (epoch, stored, waivers, blocks) = await database.Read(
-            tx => (Indexes.Epoch(tx), Data.Policies.Current(tx), Data.Waivers.Open(tx), Data.Blocks.Open(tx)), cancellation);
+        var (epoch, stored, waivers, blocks, required) = await database.Read(
+            tx => (Indexes.Epoch(tx), Data.Policies.Current(tx), Data.Waivers.Open(tx), Data.Blocks.Open(tx), RequiredProjects.All(tx)), cancellation);
         if (stored is null)
             throw new DatabaseException("policy-missing", "There is no policy in the database and none in the configuration.");
         if (!TomlDocument.TryParse(Encoding.UTF8.GetBytes(stored.Text), out var table, out var error) || !PolicyReader.TryRead(table, out var snapshot, out error))
@@ -64,6 +64,7 @@ public sealed class PolicyInForce
             {
                 Waivers = waivers.Count == 0 ? snapshot.Waivers : new Scoped<Waiver>([.. snapshot.Waivers, .. waivers.Select(Waiver)]),
                 Approved = waivers.Any(ApprovesName) ? snapshot.Approved.Union(waivers.Where(ApprovesName).Select(waiver => waiver.Name!)).ToFrozenSet(StringComparer.Ordinal) : snapshot.Approved,
+                Catalogue = required.Count == 0 ? snapshot.Catalogue : snapshot.Catalogue.Union(required).ToFrozenSet(StringComparer.Ordinal),
                 Block = blocks.Count == 0 ? snapshot.Block : new Scoped<BlockEntry>([.. snapshot.Block, .. blocks.Select(Block)]),
             },
             epoch, stored.Text)

@@ -158,6 +158,17 @@ public sealed class Reviews
     static StoredBlock Written(BlockEntry block) =>
         new() { Name = block.Name?.ToString(), Versions = block.Versions?.ToString(), Sha256 = block.Sha256, Why = block.Why, Who = "" };
 
+    /// <summary>Stores what was resolved as a catalogue's next revision; what it has is required from then on.</summary>
+    /// <returns>The revision that holds it, and whether that is a new one; null where there is no room for another catalogue.</returns>
+    public async Task<(StoredCatalogue Stored, bool New)?> PutCatalogue(
+        ProjectName name, string content, long releases, IReadOnlyCollection<string> projects, string who, CancellationToken cancellation)
+    {
+        var put = await database.Write<(StoredCatalogue, bool)?>(
+            tx => Catalogues.Put(tx, name.Canonical, content, releases, projects, who) is { } put ? (Catalogues.Find(tx, name.Canonical, put.Revision)!, put.New) : null, cancellation);
+        await policy.Load(cancellation);
+        return put;
+    }
+
     /// <summary>Ends a waiver before its time.</summary>
     public Task<ReviewAnswer> EndWaiver(long id, string why, string? who, CancellationToken cancellation) =>
         End(tx => Waivers.End(tx, id, why, who), id, "waiver", cancellation);

@@ -60,11 +60,7 @@ sealed class CatalogueRoutes(Gate.Gate gate, Database database)
         var content = JsonSerializer.Serialize(catalogue with { Files = files }, AdminJson.Writing);
         var projects = files.Select(static file => file.Project).Distinct().ToList();
         var releases = files.DistinctBy(static file => (file.Project, file.Version)).Count();
-        var stored = await database.Write(
-            tx => Data.Catalogues.Put(tx, name.Canonical, content, releases, projects, call.Actor) is { } put
-                ? (Data.Catalogues.Find(tx, name.Canonical, put.Revision), put.New) : (null, false),
-            call.Cancellation);
-        return stored is ({ } row, var isNew)
+        return await gate.Reviews.PutCatalogue(name, content, releases, projects, call.Actor, call.Cancellation) is var (row, isNew)
             ? CatalogueRevision.Of(row, content: false, isNew)
             : AdminProblem.Conflict("catalogues-too-many", $"There are {Data.Catalogues.Most} catalogues already, which is the most.");
     }
