@@ -225,17 +225,38 @@ sealed class Arrivals : IAsyncDisposable
         CrashPoint.Reach("metadata-stored");
         var row = new InspectionRow(digest, file.Stored.Filename, facts.Engine, facts.ToJson(), clock.GetUtcNow());
         var arrived = PageDiff.Event("upstream.digest-mismatch-ended", name, file.Stored.Filename, digest);
+        var alerts = Alerts(name, file, digest, facts);
         var tries = outcome is InspectionOutcome.Failed ? file.Stored.Tries + 1 : 0;
         await catalog.Change(name, tx =>
         {
             Bonded.Data.Inspections.Save(tx, row);
             Bonded.Data.Projects.Arrived(tx, name.Canonical, file.Stored.Filename, arrived);
+            foreach (var alert in alerts)
+                Audit.Insert(tx, alert);
             if (tries > 0)
                 Bonded.Data.Projects.PutRetry(tx, name.Canonical, file.Stored.Filename, tries, tries < Backoff.Inspections ? clock.GetUtcNow() + Backoff.After(tries) : null);
         });
         CrashPoint.Reach("inspection-decided");
         return new ArrivalOutcome.Inspected();
     }
+
+    // What is in use stays, unless the policy holds it; but whoever looks after it is to know what is seen in it now.
+    List<AuditEvent> Alerts(ProjectName name, FileState file, Sha256Digest digest, InspectionFacts facts)
+    {
+        if (file.Stored.FirstAllowedServed is null)
+            return [];
+        var alerts = new List<AuditEvent>();
+        foreach (var finding in facts.Findings.Where(finding => IsAlarming(finding) && file.Facts?.Findings.Any(known => known.Rule == finding.Rule && IsAlarming(known)) != true)
+            .DistinctBy(static finding => finding.Rule))
+        {
+            log.LogCritical("{Filename}, which is in use here, has a new finding of {Rule}", file.Stored.Filename, finding.Rule);
+            alerts.Add(PageDiff.Event("alert.finding-in-use", name, file.Stored.Filename, digest, ("rule", finding.Rule), ("message", Sentence.Clean(finding.Message))));
+        }
+
+        return alerts;
+    }
+
+    static bool IsAlarming(Finding finding) => finding.Strength == Strength.High && Rules.Of(finding.Rule).IsHeuristic;
 
     /// <summary>Notes that the file was tried in vain once more, and when it is tried again.</summary>
     public Task PutOff(ProjectName name, FileState file)
