@@ -55,6 +55,7 @@ public sealed class Gate : IAsyncDisposable
         claims = new MetadataClaims(blobs, database, upstreams, log);
         pages = new PageCache(options.PageCacheBytes);
         Reviews = new Reviews(database, policy, catalog, clock);
+        Trials = new PolicyTrials(database, policy, catalog);
         Kept = new KeptFiles(database, blobs, catalog, options.Limits, clock);
         Adoptions = new Adoptions.Adoptions(options, database, catalog, arrivals, Reviews, clock);
         upkeep = new Upkeep(options, database, policy, askings, Reviews, catalog, arrivals, inspector.Engine, clock, log);
@@ -73,6 +74,9 @@ public sealed class Gate : IAsyncDisposable
         gate.upkeep.Start();
         return gate;
     }
+
+    /// <summary>What other policies would change.</summary>
+    public PolicyTrials Trials { get; }
 
     /// <summary>The bytes that are kept of what is withheld.</summary>
     public KeptFiles Kept { get; }
@@ -257,6 +261,7 @@ public sealed class Gate : IAsyncDisposable
         await arrivals.DisposeAsync();
         catalog.Dispose();
         Kept.Dispose();
+        Trials.Dispose();
     }
 
     RenderedPage Render(DecidedProject project, PageForm form)

@@ -10,5 +10,8 @@ static class PolicyCommand
         PolicyShowCommand.Create(),
         PolicyApplyCommand.Create(),
         PolicyHistoryCommand.Create(),
+        PolicyCheckCommand.Create(),
+        PolicyExplainCommand.Create(),
+        PolicyTestCommand.Create(),
     };
 }

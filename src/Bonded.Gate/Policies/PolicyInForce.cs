@@ -59,7 +59,18 @@ public sealed class PolicyInForce
             throw new DatabaseException("policy-missing", "There is no policy in the database and none in the configuration.");
         if (!TomlDocument.TryParse(Encoding.UTF8.GetBytes(stored.Text), out var table, out var error) || !PolicyReader.TryRead(table, out var snapshot, out error))
             throw new DatabaseException("policy-unreadable", $"The policy of epoch {stored.Epoch} in the database cannot be read by this version: {error.Sentence} Put it right in the configuration.");
-        return new StandingPolicy(
+        return Standing(snapshot, epoch, stored.Text, waivers, blocks);
+    }
+
+    /// <summary>A policy that is not in force, with what people have waived and blocked beside it, as if it were.</summary>
+    public async Task<StandingPolicy> Supposed(PolicySnapshot snapshot, string text, CancellationToken cancellation)
+    {
+        var (waivers, blocks) = await database.Read(tx => (Data.Waivers.Open(tx), Data.Blocks.Open(tx)), cancellation);
+        return Standing(snapshot, current.Epoch, text, waivers, blocks);
+    }
+
+    static StandingPolicy Standing(PolicySnapshot snapshot, long epoch, string text, IReadOnlyList<StoredWaiver> waivers, IReadOnlyList<StoredBlock> blocks) =>
+        new(
             snapshot with
             {
                 Waivers = waivers.Count == 0 ? snapshot.Waivers : new Scoped<Waiver>([.. snapshot.Waivers, .. waivers.Select(Waiver)]),
@@ -67,12 +78,11 @@ public sealed class PolicyInForce
                 Catalogue = required.Count == 0 ? snapshot.Catalogue : snapshot.Catalogue.Union(required).ToFrozenSet(StringComparer.Ordinal),
                 Block = blocks.Count == 0 ? snapshot.Block : new Scoped<BlockEntry>([.. snapshot.Block, .. blocks.Select(Block)]),
             },
-            epoch, stored.Text)
+            epoch, text)
         {
             UntilNewerRelease = waivers.Where(static waiver => waiver is { EndsWhen: "newer-release", Name: not null }).GroupBy(static waiver => waiver.Name!)
                 .ToFrozenDictionary(static group => group.Key, static group => group.Select(Waiver).ToArray(), StringComparer.Ordinal),
         };
-    }
 
     // Who says that a name is meant although it looks like another one has said that they know it.
     static bool ApprovesName(StoredWaiver waiver) => waiver is { Kind: "approval", Sha256: null, Name: not null } && waiver.Rules.Contains(Rules.LookAlike.Id);

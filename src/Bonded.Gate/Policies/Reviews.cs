@@ -44,16 +44,25 @@ public sealed class Reviews
     /// <param name="over">The epoch of the policy that it was made from: where another is in force by now, nothing changes. Null for whatever is in force.</param>
     public async Task<ReviewAnswer> PutPolicy(string toml, long? over, string who, CancellationToken cancellation)
     {
-        if (Encoding.UTF8.GetByteCount(toml) > MaxPolicyBytes)
-            return new ReviewAnswer.Refused("policy-too-long", $"A policy has at most {MaxPolicyBytes} bytes.");
-        if (!TomlDocument.TryParse(Encoding.UTF8.GetBytes(toml), out var table, out var error) || !PolicyReader.TryRead(table, out _, out error))
-            return new ReviewAnswer.Refused("policy-invalid", $"Line {error.Line}, column {error.Column}: {error.Sentence} The policy in force stays.");
+        if (Read(toml, out _) is { } fault)
+            return fault;
         var epoch = await database.Write(
             tx => over is { } made ? Data.Policies.AdoptOver(tx, made, toml, "api", who) : Data.Policies.Adopt(tx, toml, "api", who), cancellation);
         await policy.Load(cancellation);
         return epoch is { } began
             ? new ReviewAnswer.Done(0, began)
             : new ReviewAnswer.Refused("policy-changed", "Somebody has put another policy in force since this one was made from it. Read that one, and try again over it.");
+    }
+
+    /// <summary>Why the text is no policy, or null where it is one.</summary>
+    internal static ReviewAnswer.Refused? Read(string toml, out PolicySnapshot? policy)
+    {
+        policy = null;
+        if (Encoding.UTF8.GetByteCount(toml) > MaxPolicyBytes)
+            return new ReviewAnswer.Refused("policy-too-long", $"A policy has at most {MaxPolicyBytes} bytes.");
+        return TomlDocument.TryParse(Encoding.UTF8.GetBytes(toml), out var table, out var error) && PolicyReader.TryRead(table, out policy, out error)
+            ? null
+            : new ReviewAnswer.Refused("policy-invalid", $"Line {error!.Line}, column {error.Column}: {error.Sentence} The policy in force stays.");
     }
 
     /// <summary>Gives a waiver.</summary>

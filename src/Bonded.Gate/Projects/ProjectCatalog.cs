@@ -343,8 +343,7 @@ public sealed class ProjectCatalog : IDisposable
     async Task<DecidedProject> DecideAndRecord(ProjectName name, StoredProject stored)
     {
         var entry = Enter(name);
-        var rows = await database.Read(tx => new Rows(
-                Bonded.Data.Inspections.OfProject(tx, name.Canonical, engine), Claims.OfProject(tx, name.Canonical), Seals.OfProject(tx, name.Canonical), AbsentNames.FirstAsked(tx, name.Canonical)), stop.Token);
+        var rows = await database.Read(tx => RowsOf(tx, name), stop.Token);
         var standing = policy.Current;
         var likeness = await names.Likeness(name, standing.Snapshot);
         var decided = DecideNow(name, stored, rows, likeness, standing);
@@ -361,6 +360,21 @@ public sealed class ProjectCatalog : IDisposable
         Decided?.Invoke(decided);
         return decided;
     }
+
+    /// <summary>What would be decided on a project under each of these policies; nothing is kept or recorded of it. Null where nothing is known of the project.</summary>
+    internal async Task<IReadOnlyList<DecidedProject>?> Suppose(ProjectName name, IReadOnlyList<StandingPolicy> policies, CancellationToken cancellation)
+    {
+        var (stored, rows) = await database.Read(tx => (Bonded.Data.Projects.Find(tx, name.Canonical), RowsOf(tx, name)), cancellation);
+        if (stored is null)
+            return null;
+        var supposed = new List<DecidedProject>(policies.Count);
+        foreach (var standing in policies)
+            supposed.Add(DecideNow(name, stored, rows, await names.Likeness(name, standing.Snapshot), standing));
+        return supposed;
+    }
+
+    Rows RowsOf(Tx tx, ProjectName name) => new(
+        Bonded.Data.Inspections.OfProject(tx, name.Canonical, engine), Claims.OfProject(tx, name.Canonical), Seals.OfProject(tx, name.Canonical), AbsentNames.FirstAsked(tx, name.Canonical));
 
     DecidedProject DecideNow(
         ProjectName name, StoredProject stored, Rows rows, Inspection.Names.NameLikeness? likeness,
