@@ -59,17 +59,18 @@ public sealed class PolicyInForce
             throw new DatabaseException("policy-missing", "There is no policy in the database and none in the configuration.");
         if (!TomlDocument.TryParse(Encoding.UTF8.GetBytes(stored.Text), out var table, out var error) || !PolicyReader.TryRead(table, out var snapshot, out error))
             throw new DatabaseException("policy-unreadable", $"The policy of epoch {stored.Epoch} in the database cannot be read by this version: {error.Sentence} Put it right in the configuration.");
-        return Standing(snapshot, epoch, stored.Text, waivers, blocks);
+        return Standing(snapshot, epoch, stored.Text, waivers, blocks, required);
     }
 
     /// <summary>A policy that is not in force, with what people have waived and blocked beside it, as if it were.</summary>
     public async Task<StandingPolicy> Supposed(PolicySnapshot snapshot, string text, CancellationToken cancellation)
     {
-        var (waivers, blocks) = await database.Read(tx => (Data.Waivers.Open(tx), Data.Blocks.Open(tx)), cancellation);
-        return Standing(snapshot, current.Epoch, text, waivers, blocks);
+        var (waivers, blocks, required) = await database.Read(tx => (Data.Waivers.Open(tx), Data.Blocks.Open(tx), RequiredProjects.All(tx)), cancellation);
+        return Standing(snapshot, current.Epoch, text, waivers, blocks, required);
     }
 
-    static StandingPolicy Standing(PolicySnapshot snapshot, long epoch, string text, IReadOnlyList<StoredWaiver> waivers, IReadOnlyList<StoredBlock> blocks) =>
+    static StandingPolicy Standing(
+        PolicySnapshot snapshot, long epoch, string text, IReadOnlyList<StoredWaiver> waivers, IReadOnlyList<StoredBlock> blocks, IReadOnlyCollection<string> required) =>
         new(
             snapshot with
             {
