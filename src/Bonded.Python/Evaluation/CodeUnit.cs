@@ -3,8 +3,7 @@ namespace Bonded.Python.Evaluation;
 /// <summary>A piece of code that runs as one, and what it may call.</summary>
 public sealed class CodeUnit(CodeUnitKind kind, string name, ModuleFacts module, int line, IReadOnlyList<string> layers)
 {
-    readonly HashSet<CodeUnit> calls = [];
-    readonly HashSet<CodeUnit> mayCalls = [];
+    HashSet<CodeUnit>? calls, mayCalls;
 
     public CodeUnitKind Kind { get; } = kind;
 
@@ -23,17 +22,17 @@ public sealed class CodeUnit(CodeUnitKind kind, string name, ModuleFacts module,
     public IReadOnlyList<string> Decorators { get; internal set; } = [];
 
     /// <summary>The package's own code that this calls, defines a callback of, or hands on to be called.</summary>
-    public IReadOnlyCollection<CodeUnit> Calls => calls;
+    public IReadOnlyCollection<CodeUnit> Calls => calls ?? (IReadOnlyCollection<CodeUnit>)[];
 
     /// <summary>
     /// The package's own code that this may call, as far as one can guess: methods of that name where the receiver is not known, methods of a class
     /// that is passed on. Not among what follows for sure, such as when code runs.
     /// </summary>
-    public IReadOnlyCollection<CodeUnit> MayCalls => mayCalls;
+    public IReadOnlyCollection<CodeUnit> MayCalls => mayCalls ?? (IReadOnlyCollection<CodeUnit>)[];
 
-    internal bool AddMayCall(CodeUnit unit) => mayCalls.Add(unit);
+    internal bool AddMayCall(CodeUnit unit) => (mayCalls ??= []).Add(unit);
 
-    internal bool AddCall(CodeUnit unit) => calls.Add(unit);
+    internal bool AddCall(CodeUnit unit) => (calls ??= []).Add(unit);
 
     internal void AddDecorator(string name)
     {

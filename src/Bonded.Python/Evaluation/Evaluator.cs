@@ -18,6 +18,9 @@ internal sealed partial class Evaluator
     /// <summary>Functions that are summarised because one that is being summarised calls them.</summary>
     const int MaxSummaryDepth = 40;
 
+    /// <summary>Bytes of source after whose loading memory is tidied up.</summary>
+    const int SweptBytes = 9 << 20;
+
     readonly Library library;
     readonly AnalysisLimits limits;
     readonly CancellationToken ct;
@@ -68,10 +71,18 @@ internal sealed partial class Evaluator
 
     public ProgramFacts Analyse(IReadOnlyList<ModuleSource> sources)
     {
+        var unswept = 0L;
         foreach (var source in sources)
         {
             ct.ThrowIfCancellationRequested();
             Load(source);
+            unswept += source.Bytes.Length;
+            if (unswept < SweptBytes)
+                continue;
+
+            // The trees of so many modules are garbage that would stand beside what the evaluation needs.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            unswept = 0;
         }
 
         foreach (var module in modules)
