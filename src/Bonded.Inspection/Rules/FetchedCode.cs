@@ -73,7 +73,7 @@ internal sealed class FetchedCode : CodeRule
     {
         if (effect.IsEarly || effect.IsHidden)
             return effect.Kind == EffectKind.Unmarshal ? Strength.Medium : Strength.High;
-        if (effect.Kind == EffectKind.DynamicCode && (IsFromNobody(package, effect) || effect.Flow.Has(Transformations.Decrypt | Transformations.Unmarshal)))
+        if (effect.Kind == EffectKind.DynamicCode && (IsFromNobody(package, effect) || effect.Flow.Has(Transformations.Decrypt | Transformations.Unmarshal) && !effect.Flow.Has(Sources.File)))
             return Strength.High;
         return effect.Kind == EffectKind.DynamicCode && !effect.Flow.Has(Sources.File) ? Strength.Medium : Strength.Low;
     }

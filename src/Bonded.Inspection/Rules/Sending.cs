@@ -29,11 +29,17 @@ internal sealed class Sending(TriggeredEffect effect)
         if (effect.Kind != EffectKind.HttpRequest || effect.Arguments.Count + effect.Keywords.Count == 0)
             return effect.Flow;
         var flow = effect.TargetFlow;
-        foreach (var argument in effect.Arguments)
-            flow |= argument.Flow;
+        // Where the answer is put is not sent.
+        var fetches = effect.Callee[(effect.Callee.LastIndexOf('.') + 1)..] is "urlretrieve" or "retrieve" or "download";
+        for (var i = 0; i < effect.Arguments.Count; i++)
+        {
+            if (i != 1 || !fetches)
+                flow |= effect.Arguments[i].Flow;
+        }
+
         foreach (var (name, value) in effect.Keywords)
         {
-            if (name is not ("headers" or "auth" or "cookies" or "proxies" or "proxy" or "verify" or "cert" or "timeout" or "context" or "stream" or "allow_redirects" or "ssl" or "cafile" or "env"))
+            if (name is not ("headers" or "auth" or "cookies" or "proxies" or "proxy" or "verify" or "cert" or "timeout" or "context" or "stream" or "allow_redirects" or "ssl" or "cafile" or "env") && !(fetches && name is "filename" or "out" or "output"))
                 flow |= value.Flow;
         }
 

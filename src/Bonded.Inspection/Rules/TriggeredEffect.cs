@@ -37,7 +37,10 @@ internal sealed class TriggeredEffect(Effect effect, Trigger trigger)
     public string TargetText => targetText ??= TextOf(Effect.Target);
 
     /// <summary>What flowed into it is of so many sorts that it was not followed exactly: everything seems to flow into everything.</summary>
-    public bool IsBlurred => System.Numerics.BitOperations.PopCount((uint)(Effect.Flow.Sources & ~Sources.Secrets)) is var sorts && (sorts >= 9 || sorts >= 5 && Effect.Flow.Has(Sources.Network) && Effect.Flow.Has(Sources.File));
+    public bool IsBlurred => System.Numerics.BitOperations.PopCount((uint)(Effect.Flow.Sources & ~Sources.Secrets)) is var sorts && (sorts >= 9 || sorts >= 5 && Effect.Flow.Has(Sources.Network) && Effect.Flow.Has(Sources.File)) || Contrary.All(Effect.Flow.Has);
+
+    // Nobody does and undoes the same thing to one text.
+    static readonly Transformations[] Contrary = [Transformations.Encode, Transformations.Decode, Transformations.Compress, Transformations.Decompress];
 
     /// <summary>What it runs or loads is a file that the package wrote before, at a path that is known to some extent and not read from anywhere.</summary>
     public bool IsOfWrittenFile =>
