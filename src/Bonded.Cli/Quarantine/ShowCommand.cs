@@ -11,6 +11,7 @@ namespace Bonded.Cli.Quarantine;
 static class ShowCommand
 {
     const int FewMembers = 20;
+    const int LongestSnippet = Layout.Width - 4;
 
     static readonly Argument<string?> path = new("MEMBER") { Description = "A member of the kept bytes, to be shown escaped", Arity = ArgumentArity.ZeroOrOne };
     static readonly Option<bool> members = new("--members") { Description = "List every member of the kept bytes, and nothing else" };
@@ -132,7 +133,7 @@ static class ShowCommand
                 : AdminClient.Member(fired, "action") switch { "deny" => "denies", "hold" => "holds", var other => other };
             text.Append(Layout.Wrapped($"{AdminClient.Member(fired, "rule")} ({effect}): {AdminClient.Member(fired, "reason")}", 2, hanging: 2));
             foreach (var line in SeenPlaces.Of(fired))
-                text.Append(line.StartsWith('|') ? $"    {line}\n" : Layout.Wrapped(line, 4));
+                text.Append(line.StartsWith('|') ? $"    {(line.Length <= LongestSnippet ? line : line[..(LongestSnippet - 3)] + "...")}\n" : Layout.Wrapped(line, 4));
         }
     }
 
