@@ -29,7 +29,7 @@ public sealed class KeptFiles : IDisposable
     public const int MaxDiff = 2 << 20;
 
     const int MaxDiffed = 500;
-    const int MaxHeldBytes = 64 << 20;
+    const int MaxHeldBytes = 16 << 20;
     const int Readers = 2;
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

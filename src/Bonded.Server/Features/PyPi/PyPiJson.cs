@@ -46,7 +46,7 @@ sealed class PyPiJson(Gate.Gate gate, UnknownLookups unknown, string publicUrl)
 
         if (lookup is not ProjectLookup.Found found)
         {
-            await unknown.Absent(http, $"No upstream has a project named {name}.");
+            await unknown.Absent(http, name, $"No upstream has a project named {name}.");
             return;
         }
 

@@ -66,7 +66,7 @@ sealed class SimplePages(Gate.Gate gate, UnknownLookups unknown)
                 await Send(http, found.Page, choice.MediaType);
                 break;
             case PageLookup.Absent absent:
-                await unknown.Absent(http, absent.Sentence);
+                await unknown.Absent(http, name, absent.Sentence);
                 break;
             case PageLookup.Unavailable unavailable:
                 await Refuse.Unavailable(http, unavailable.Sentence);

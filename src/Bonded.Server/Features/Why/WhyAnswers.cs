@@ -33,7 +33,7 @@ sealed class WhyAnswers(Gate.Gate gate, UnknownLookups unknown)
                 await http.Response.Body.WriteAsync(body, http.RequestAborted);
                 break;
             case ProjectLookup.Absent absent:
-                await unknown.Absent(http, absent.Sentence);
+                await unknown.Absent(http, name, absent.Sentence);
                 break;
             case ProjectLookup.Unavailable unavailable:
                 await Refuse.Unavailable(http, unavailable.Sentence);
