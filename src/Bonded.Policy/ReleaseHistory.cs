@@ -71,21 +71,29 @@ sealed class ReleaseHistory(ProjectSignals project, IReadOnlyList<FileSignals> f
         return before < 0 ? null : releases[place].At - releases[before].At;
     }
 
-    /// <summary>The most releases in any hour that this one is in.</summary>
+    /// <summary>
+    /// The most releases in any hour that this one is in, of those that were higher than all before them: who mends several series at once
+    /// makes one of those. 0 for a release that is not.
+    /// </summary>
     public int WithinAnHour(PackageVersion version)
     {
         if (Place(version) is not { } place)
             return 0;
-        if (bursts[place] > 0)
+        if (bursts[place] > 0 || !Leads(place))
             return bursts[place];
         var at = releases[place].At;
         var most = 0;
         var end = place;
-        for (var start = FirstFrom(at - Hour, place); start <= place; start++)
+        var first = FirstFrom(at - Hour, place);
+        var leading = 0;
+        for (var i = first; i <= place; i++)
+            leading += Leads(i) ? 1 : 0;
+        for (var start = first; start <= place; start++)
         {
             while (end + 1 < releases.Length && releases[end + 1].At - releases[start].At <= Hour)
-                end++;
-            most = Math.Max(most, end - start + 1);
+                leading += Leads(++end) ? 1 : 0;
+            most = Math.Max(most, leading);
+            leading -= Leads(start) ? 1 : 0;
         }
 
         return bursts[place] = most;
@@ -94,6 +102,8 @@ sealed class ReleaseHistory(ProjectSignals project, IReadOnlyList<FileSignals> f
     /// <summary>The highest version that was there before this release, where it is higher; null otherwise.</summary>
     public PackageVersion? HigherBefore(PackageVersion version) =>
         Place(version) is { } place && place > 0 && releases[place - 1].Highest.CompareTo(version) > 0 ? releases[place - 1].Highest : null;
+
+    bool Leads(int place) => releases[place].Version.Equals(releases[place].Highest);
 
     int FirstFrom(DateTimeOffset time, int place)
     {

@@ -22,7 +22,7 @@ public static class Rules
     public static readonly Rule NotInCatalogue = Normal("not-in-catalogue", RuleAction.Hold, RuleScope.Project, "The policy is a catalogue, and the project is not in it.");
     public static readonly Rule AbsurdVersion = Normal("absurd-version", RuleAction.Hold, RuleScope.File, "The only release has a version so high that it is there to win over any other.");
     public static readonly Rule DormantRelease = Normal("dormant-release", RuleAction.Hold, RuleScope.File, "The release comes after a long time without any, as after a takeover.");
-    public static readonly Rule ReleaseBurst = Normal("release-burst", RuleAction.Hold, RuleScope.File, "Several releases came within an hour.");
+    public static readonly Rule ReleaseBurst = Normal("release-burst", RuleAction.Hold, RuleScope.File, "Several releases came within an hour, each the highest until then.");
     public static readonly Rule SealedRelease = Normal("sealed-release", RuleAction.Hold, RuleScope.File, "The file joined a release that had long been there, or that a person approved without it.");
     public static readonly Rule OldVersion = new("old-version", RuleAction.Hold, RuleMode.Observe, RuleScope.File, false, "The new release has a lower version than one that was there before it.");
     public static readonly Rule NewDependency = new("new-dependency", RuleAction.Hold, RuleMode.Observe, RuleScope.File, false, "A patch release requires a project that the release before it did not.");

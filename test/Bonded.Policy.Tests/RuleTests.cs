@@ -62,8 +62,8 @@ public class RuleTests
         ["absurd-version"] = (Of(Given.Wheel("999.0")), Of(Given.Wheel("2026.1"))),
         ["dormant-release"] = (Of(Given.Wheel("2.0").Young(8), Old("1.0", 500)), Of(Given.Wheel("2.0").Young(8), Old("1.0", 300))),
         ["release-burst"] = (
-            Of(Given.Wheel("2.0").Young(8), Given.Wheel("2.1").Young(8.01), Given.Wheel("2.2").Young(8.02), Old("1.0", 100)),
-            Of(Given.Wheel("2.0").Young(8), Given.Wheel("2.1").Young(8.01), Given.Wheel("2.2").Young(8.5), Old("1.0", 100))),
+            Of(Given.Wheel("2.2").Young(8), Given.Wheel("2.1").Young(8.01), Given.Wheel("2.0").Young(8.02), Old("1.0", 100)),
+            Of(Given.Wheel("5.2.1").Young(8), Given.Wheel("5.1.9").Young(8.01), Given.Wheel("4.2.21").Young(8.02), Old("5.2", 100))),
         ["sealed-release"] = (Of(Given.Wheel().Young(8), Old("1.0", 23, "cp313-cp313-win_amd64")), Of(Given.Wheel().Young(8), Old("1.0", 21, "cp313-cp313-win_amd64"))),
         ["old-version"] = (Of(Given.Wheel("1.1").Young(8), Old("2.0", 100)), Of(Given.Wheel("2.1").Young(8), Old("2.0", 100))),
         ["new-dependency"] = (Found("new-dependency"), Found("new-dependency", Strength.Info)),

@@ -19,7 +19,7 @@ public sealed class RuleCaseTests
         new("first-use", (server, bad) => Wheel(server, ("1.0", bad ? 29 : 31))),
         new("absurd-version", (server, bad) => Wheel(server, (bad ? "999.0" : "2026.1", 100))),
         new("dormant-release", (server, bad) => Wheel(server, ("2.0", 8), ("1.0", bad ? 500 : 300))),
-        new("release-burst", (server, bad) => Wheel(server, ("2.0", 8), ("2.1", 8.01), ("2.2", bad ? 8.02 : 8.5), ("1.0", 100))),
+        new("release-burst", (server, bad) => Wheel(server, ("2.2", 8), ("2.1", 8.01), ("2.0", bad ? 8.02 : 8.5), ("1.0", 100))),
         new("sealed-release", async (server, bad) =>
         {
             server.Upstream.Put(Goods.Wheel("quillwharf", "2.0").Tag("cp313-cp313-win_amd64"), "quillwharf", bad ? 30 : 15);
