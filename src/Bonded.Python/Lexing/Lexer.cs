@@ -292,9 +292,10 @@ internal ref struct Lexer
 
     /// <summary>
     /// Finds what ends the text of an interpolated string from an offset on: a brace that is not doubled, the closing quotes, or, without any,
-    /// the line or file. In a format specification (<paramref name="inSpecification"/>) no brace is doubled.
+    /// the line or file. In a format specification (<paramref name="inSpecification"/>) no brace is doubled; only after a field in it
+    /// (<paramref name="afterField"/>) an opening one is, as CPython 3.13 reads it.
     /// </summary>
-    public int ScanText(int offset, byte quote, StringFlags flags, bool inSpecification, ref bool isChecked)
+    public int ScanText(int offset, byte quote, StringFlags flags, bool inSpecification, bool afterField, ref bool isChecked)
     {
         var triple = (flags & StringFlags.Triple) != 0;
         var raw = (flags & StringFlags.Raw) != 0;
@@ -329,7 +330,7 @@ internal ref struct Lexer
                         return source.Length;
                     continue;
                 case (byte)'{' or (byte)'}':
-                    if (!inSpecification && Peek(at + 1) == source[at])
+                    if ((!inSpecification || afterField && source[at] == '{') && Peek(at + 1) == source[at])
                     {
                         at += 2;
                         continue;

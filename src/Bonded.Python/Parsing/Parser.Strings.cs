@@ -150,15 +150,16 @@ internal ref partial struct Parser
     /// <returns>The offset of what ended it.</returns>
     int ParseText(int at, byte quote, StringFlags flags, bool inSpecification)
     {
+        var afterField = false;
         while (true)
         {
             var isChecked = false;
-            var end = lexer.ScanText(at, quote, flags, inSpecification, ref isChecked);
+            var end = lexer.ScanText(at, quote, flags, inSpecification, afterField, ref isChecked);
             if (end > at)
             {
                 if (isChecked && (flags & StringFlags.Raw) == 0)
                     CheckEscapes(at, end, flags);
-                parts.Add(new LiteralPart(at, end, (flags & StringFlags.Raw) != 0, isFormat: !inSpecification));
+                parts.Add(new LiteralPart(at, end, (flags & StringFlags.Raw) != 0, isFormat: !inSpecification || afterField));
             }
 
             if (end >= source.Length || source[end] != '{')
@@ -166,6 +167,7 @@ internal ref partial struct Parser
             at = ParseField(end, quote, flags);
             if (lexer.Kind == TokenKind.Failed)
                 return at;
+            afterField = true;
         }
     }
 
