@@ -65,7 +65,7 @@ sealed class Trials(string server, DemoPackages packages, DemoUpstream upstream,
 
     static string LookAlike => "Held by look-alike: the name requesst looks like requests";
 
-    static string Latecomer => "Held by minimum-age: tidemark 1.1 was first seen here on ";
+    static string Latecomer => "Held by sealed-release: tidemark-1.1-1-py3-none-any.whl joined a release that had been there since ";
 
     /// <summary>
     /// What every refused file goes through. A denied one is hidden from its page, so that pip sees its sentence only where a lock file
