@@ -31,6 +31,7 @@ static class Commands
             WaiveCommand.Create(),
             BlockCommand.Create(),
             PolicyCommand.Create(),
+            ProveCommand.Create(),
             DemoCommand.Create(),
             // Answered before this is reached, so that they start at once; here they are listed.
             Listed("scan", "Say what the code of wheels, sdists and folders does, without running it (exit code: 0 nothing held, 1 something held, 2 not scanned whole)"),

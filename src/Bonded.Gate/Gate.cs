@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bonded.Data;
+using Bonded.Gate.Canaries;
 using Bonded.Gate.Clients;
 using Bonded.Gate.Contents;
 using Bonded.Gate.Files;
@@ -42,9 +43,11 @@ public sealed class Gate : IAsyncDisposable
     readonly TimeProvider clock;
 
     Gate(
-        GateOptions options, Database database, IBlobStore blobs, IReadOnlyList<IUpstream> upstreams, IInspector inspector, PolicyInForce policy, TimeProvider clock,
+        GateOptions options, Database database, IBlobStore blobs, IReadOnlyList<IUpstream> others, IInspector inspector, PolicyInForce policy, TimeProvider clock,
         ILogger log)
     {
+        var canaries = new CanaryUpstream(clock);
+        IReadOnlyList<IUpstream> upstreams = [canaries, .. others];
         this.options = options;
         this.database = database;
         this.blobs = blobs;
@@ -52,6 +55,7 @@ public sealed class Gate : IAsyncDisposable
         names = new NameGate(options, policy.Current.Snapshot);
         catalog = new ProjectCatalog(options, database, upstreams, names, policy, inspector.Engine, clock, log);
         arrivals = new Arrivals(options, blobs, database, upstreams, inspector, catalog, clock, log);
+        Canaries = new CanaryYard(canaries, catalog, arrivals);
         claims = new MetadataClaims(blobs, database, upstreams, log);
         pages = new PageCache(options.PageCacheBytes);
         Reviews = new Reviews(database, policy, catalog, clock);
@@ -77,6 +81,9 @@ public sealed class Gate : IAsyncDisposable
 
     /// <summary>What other policies would change.</summary>
     public PolicyTrials Trials { get; }
+
+    /// <summary>The packages that prove that nothing withheld leaks.</summary>
+    public CanaryYard Canaries { get; }
 
     /// <summary>The bytes that are kept of what is withheld.</summary>
     public KeptFiles Kept { get; }
@@ -128,7 +135,8 @@ public sealed class Gate : IAsyncDisposable
                 return new FileAnswer.Serve(name, filename, sha256, path, length);
             if (decision.Verdict != Verdict.Allow && !decision.AwaitsInspection)
             {
-                GateMeter.Refused(decision.Main!.Rule.Id);
+                if (!CanaryNames.Covers(name.Canonical))
+                    GateMeter.Refused(decision.Main!.Rule.Id);
                 return new FileAnswer.Refused(RefusalOf(project, at));
             }
 
@@ -201,7 +209,7 @@ public sealed class Gate : IAsyncDisposable
     /// <summary>Notes that a file went out: from its first download on, its project is known here.</summary>
     public void Downloaded(FileAnswer.Serve served)
     {
-        if (!downloaded.TryAdd((served.Project.Canonical, served.Filename), true))
+        if (CanaryNames.Covers(served.Project.Canonical) || !downloaded.TryAdd((served.Project.Canonical, served.Filename), true))
             return;
         if (downloaded.Count > LocatedFiles)
             downloaded.Clear();

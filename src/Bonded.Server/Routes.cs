@@ -6,6 +6,7 @@ using Bonded.Server.Features.Blocks;
 using Bonded.Server.Features.Catalogues;
 using Bonded.Server.Features.Files;
 using Bonded.Server.Features.Policies;
+using Bonded.Server.Features.Proof;
 using Bonded.Server.Features.PyPi;
 using Bonded.Server.Features.Quarantine;
 using Bonded.Server.Features.Simple;
@@ -37,6 +38,13 @@ public static class Routes
             "gate", async cancellation => await warehouse.Gate.Ready(cancellation) ? null : "has lost touch with its database");
         app.Services.GetRequiredService<Readiness>().Add("database", _ => ValueTask.FromResult(warehouse.Damage));
 
+        var proof = new SelfProof(
+            warehouse.Gate, warehouse.Database, app.Services.GetRequiredService<ServerOptions>(), () => app.Urls, app.Services.GetRequiredService<TimeProvider>(),
+            app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Bonded.Proof"));
+        proof.Follow(app.Lifetime);
+        app.Services.GetRequiredService<Readiness>().Add("proof", _ => ValueTask.FromResult(proof.Trouble));
+        app.Use(next => http => proof.TryRefuse(http) ?? next(http));
+
         // What stands rendered is answered before routing looks at it.
         app.Use(next => http => pages.TryAnswer(http) ?? next(http));
         app.UseRouting();
@@ -58,11 +66,11 @@ public static class Routes
 
         // Administrators.
         new AdminApi(
-            warehouse.Token, app.Services.GetRequiredService<ServerOptions>(), Admin(warehouse), app.Services.GetRequiredService<TimeProvider>(),
+            warehouse.Token, app.Services.GetRequiredService<ServerOptions>(), Admin(warehouse, proof), app.Services.GetRequiredService<TimeProvider>(),
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Bonded.Admin")).Map(app);
     }
 
-    static IReadOnlyList<AdminRoute> Admin(Warehouse warehouse) =>
+    static IReadOnlyList<AdminRoute> Admin(Warehouse warehouse, SelfProof proof) =>
     [
         .. new LogRoutes(warehouse.Database).All,
         .. new AdoptionRoutes(warehouse.Gate).All,
@@ -70,6 +78,7 @@ public static class Routes
         .. new QuarantineRoutes(warehouse.Gate, warehouse.Database, warehouse.PublicUrl).All,
         .. new WaiverRoutes(warehouse.Gate, warehouse.Database).All,
         .. new BlockRoutes(warehouse.Gate, warehouse.Database).All,
+        .. new ProofRoutes(proof).All,
         .. new PolicyRoutes(warehouse.Gate, warehouse.Database).All,
     ];
 

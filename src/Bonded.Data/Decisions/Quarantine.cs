@@ -29,7 +29,7 @@ public static class Quarantine
     public static IReadOnlyList<QuarantineEntry> List(Tx tx, long? before, int limit, string? project = null, string? rule = null, string? verdict = null) =>
         tx.Query($"""
             SELECT {Columns} FROM quarantine
-            WHERE ended_at IS NULL AND id < @before AND (@project = '' OR project = @project) AND (@verdict = '' OR verdict = @verdict)
+            WHERE ended_at IS NULL AND id < @before AND (project = @project OR (@project = '' AND project {CanaryNames.LeftOut})) AND (@verdict = '' OR verdict = @verdict)
                 AND (@rule = '' OR ',' || rules || ',' LIKE '%,' || @rule || ',%')
             ORDER BY id DESC LIMIT @limit
             """,
@@ -37,11 +37,11 @@ public static class Quarantine
 
     /// <summary>Open entries whose timed hold has ended, the longest ended first: they are to be decided again.</summary>
     public static IReadOnlyList<QuarantineEntry> Due(Tx tx, DateTimeOffset now, int limit) =>
-        tx.Query($"SELECT {Columns} FROM quarantine WHERE ended_at IS NULL AND until IS NOT NULL AND until <= @now ORDER BY until LIMIT @limit",
+        tx.Query($"SELECT {Columns} FROM quarantine WHERE ended_at IS NULL AND until IS NOT NULL AND until <= @now AND project {CanaryNames.LeftOut} ORDER BY until LIMIT @limit",
             Read, ("now", now), ("limit", limit));
 
     /// <summary>How many entries are open.</summary>
-    public static long Count(Tx tx) => tx.Number("SELECT count(*) FROM quarantine WHERE ended_at IS NULL") ?? 0;
+    public static long Count(Tx tx) => tx.Number($"SELECT count(*) FROM quarantine WHERE ended_at IS NULL AND project {CanaryNames.LeftOut}") ?? 0;
 
     /// <summary>Notes that clients asked for it.</summary>
     /// <param name="who">Some of them, the last first; of all of them the last <see cref="AskersKept"/> are kept.</param>

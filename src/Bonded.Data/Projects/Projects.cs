@@ -185,9 +185,9 @@ public static class Projects
     /// <summary>Files of projects in use that are to be tried again, the longest due first.</summary>
     public static IReadOnlyList<(string Project, string Filename)> DueForRetry(
         Tx tx, DateTimeOffset now, DateTimeOffset usedAfter, int limit, string index = Indexes.Root) =>
-        tx.Query("""
+        tx.Query($"""
             SELECT p.name, f.filename FROM files f JOIN projects p ON p.id = f.project_id
-            WHERE f.retry_at <= @now AND p.last_used > @after AND p.index_name = @index ORDER BY f.retry_at LIMIT @limit
+            WHERE f.retry_at <= @now AND p.last_used > @after AND p.index_name = @index AND p.name {CanaryNames.LeftOut} ORDER BY f.retry_at LIMIT @limit
             """, static row => (row.Text(0), row.Text(1)), ("now", now), ("after", usedAfter), ("index", index), ("limit", limit));
 
     /// <summary>
@@ -220,7 +220,7 @@ public static class Projects
 
     /// <summary>How many names are stored that no upstream has answered for.</summary>
     public static long CountUnbound(Tx tx, string index = Indexes.Root) =>
-        tx.Number("SELECT count(*) FROM projects WHERE index_name = @index AND upstream IS NULL", ("index", index)) ?? 0;
+        tx.Number($"SELECT count(*) FROM projects WHERE index_name = @index AND upstream IS NULL AND name {CanaryNames.LeftOut}", ("index", index)) ?? 0;
 
     /// <summary>Notes when a file was first served; later calls change nothing.</summary>
     public static void MarkServed(Tx tx, string name, string filename, DateTimeOffset now, string index = Indexes.Root) =>
@@ -237,8 +237,8 @@ public static class Projects
 
     /// <summary>Projects in use whose last good fetch is old, the oldest first.</summary>
     public static IReadOnlyList<string> DueForRevalidation(Tx tx, DateTimeOffset fetchedBefore, DateTimeOffset usedAfter, int limit, string index = Indexes.Root) =>
-        tx.Query("""
-            SELECT name FROM projects WHERE fetched_at < @before AND last_used > @after AND index_name = @index ORDER BY fetched_at, id LIMIT @limit
+        tx.Query($"""
+            SELECT name FROM projects WHERE fetched_at < @before AND last_used > @after AND index_name = @index AND name {CanaryNames.LeftOut} ORDER BY fetched_at, id LIMIT @limit
             """, static row => row.Text(0), ("before", fetchedBefore), ("after", usedAfter), ("index", index), ("limit", limit));
 
     /// <summary>Projects whose serial is higher than the given one, in the order of their last change.</summary>
@@ -269,11 +269,11 @@ public static class Projects
 
     /// <summary>How many projects the index knows.</summary>
     public static long Count(Tx tx, string index = Indexes.Root) =>
-        tx.Number("SELECT count(*) FROM projects WHERE index_name = @index", ("index", index)) ?? 0;
+        tx.Number($"SELECT count(*) FROM projects WHERE index_name = @index AND name {CanaryNames.LeftOut}", ("index", index)) ?? 0;
 
     /// <summary>Every name the index knows, in the order of their bytes.</summary>
     public static IReadOnlyList<string> Names(Tx tx, string index = Indexes.Root) =>
-        tx.Query("SELECT name FROM projects WHERE index_name = @index ORDER BY name", static row => row.Text(0), ("index", index));
+        tx.Query($"SELECT name FROM projects WHERE index_name = @index AND name {CanaryNames.LeftOut} ORDER BY name", static row => row.Text(0), ("index", index));
 
     /// <summary>Finds or makes the row and keeps every other transaction from it; whoever locks several does so in the order of their names.</summary>
     internal static (long Id, string? Upstream) Lock(Tx tx, string index, string name)

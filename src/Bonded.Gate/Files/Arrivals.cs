@@ -97,7 +97,8 @@ sealed class Arrivals : IAsyncDisposable
             underWay.TryRemove(key, out _);
         else
             _ = Task.Delay(FailureMemory, clock).ContinueWith(_ => underWay.TryRemove(key, out var _), TaskScheduler.Default);
-        GateMeter.Arrived(outcome);
+        if (!CanaryNames.Covers(project.Name.Canonical))
+            GateMeter.Arrived(outcome);
         return outcome;
     }
 
@@ -186,7 +187,8 @@ sealed class Arrivals : IAsyncDisposable
     // What was asked for is not to be had now, so its page must not offer it.
     async Task<ArrivalOutcome> Mismatched(ProjectName name, string upstream, FileState file, string received)
     {
-        log.LogCritical("{Upstream} sent other bytes for {Filename} than its page lists", upstream, file.Stored.Filename);
+        if (!CanaryNames.Covers(name.Canonical))
+            log.LogCritical("{Upstream} sent other bytes for {Filename} than its page lists", upstream, file.Stored.Filename);
         var told = PageDiff.Event("upstream.digest-mismatch", name, file.Stored.Filename, file.Stored.Sha256, ("received", received));
         var tries = file.Stored.Tries + 1;
         await catalog.Change(name, tx => Bonded.Data.Projects.Mismatched(

@@ -24,7 +24,7 @@ sealed class NameGate
     /// <summary>The owned name or namespace that covers the name, the one that names it first; null for a name that is not owned.</summary>
     public NamePattern? OwnerOf(ProjectName name)
     {
-        NamePattern? owner = null;
+        NamePattern? owner = name == Canaries.Canaries.OwnedName ? NamePattern.Exactly(name) : null;
         foreach (var pattern in options.Owned)
         {
             if (pattern.Matches(name) && (owner is null || pattern.Name == name.Canonical))
@@ -46,7 +46,7 @@ sealed class NameGate
     }
 
     Likenesses Build(FrozenSet<string> approved) =>
-        new(approved, Task.Run(() => LikenessIndex.Build(PopularProjects.Names, [.. options.Owned.Select(pattern => pattern.Name), .. approved])));
+        new(approved, Task.Run(() => LikenessIndex.Build(PopularProjects.Names, [.. options.Owned.Select(pattern => pattern.Name), .. approved, Canaries.Canaries.LookedLike])));
 
     sealed record Likenesses(FrozenSet<string> Approved, Task<LikenessIndex> Index);
 }

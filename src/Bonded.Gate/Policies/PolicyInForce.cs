@@ -10,6 +10,8 @@ namespace Bonded.Gate.Policies;
 /// <summary>The policy of the index, read whole from the database whenever an epoch begins: no decision is made by half of an old one.</summary>
 public sealed class PolicyInForce
 {
+    static readonly BlockEntry BlockedCanary = new(NamePattern.Exactly(Canaries.Canaries.BlockedName), null, null, "the canary of this rule is always blocked");
+
     readonly Database database;
     readonly Lock guard = new();
     volatile StandingPolicy current;
@@ -77,7 +79,7 @@ public sealed class PolicyInForce
                 Waivers = waivers.Count == 0 ? snapshot.Waivers : new Scoped<Waiver>([.. snapshot.Waivers, .. waivers.Select(Waiver)]),
                 Approved = waivers.Any(ApprovesName) ? snapshot.Approved.Union(waivers.Where(ApprovesName).Select(waiver => waiver.Name!)).ToFrozenSet(StringComparer.Ordinal) : snapshot.Approved,
                 Catalogue = required.Count == 0 ? snapshot.Catalogue : snapshot.Catalogue.Union(required).ToFrozenSet(StringComparer.Ordinal),
-                Block = blocks.Count == 0 ? snapshot.Block : new Scoped<BlockEntry>([.. snapshot.Block, .. blocks.Select(Block)]),
+                Block = new Scoped<BlockEntry>([.. snapshot.Block, .. blocks.Select(Block), BlockedCanary]),
             },
             epoch, text)
         {

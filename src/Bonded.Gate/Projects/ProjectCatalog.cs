@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bonded.Data;
+using Bonded.Gate.Canaries;
 using Bonded.Gate.Names;
 using Bonded.Gate.Policies;
 using Bonded.Gate.Upstreams;
@@ -104,6 +105,18 @@ public sealed class ProjectCatalog : IDisposable
         return await entry.Change(() => Load(name)).WaitAsync(cancellation);
     }
 
+    /// <summary>Asks the project's upstream again, however fresh what is known is.</summary>
+    internal Task<ProjectLookup> AskAgain(ProjectName name, CancellationToken cancellation)
+    {
+        var entry = Enter(name);
+        return entry.Change(async () =>
+        {
+            var stored = await database.Read(tx => Bonded.Data.Projects.Find(tx, name.Canonical), stop.Token);
+            var now = clock.GetUtcNow();
+            return stored?.Upstream is { } bound ? await AskBound(name, stored, bound, entry, now) : await AskInOrder(name, stored, entry, now);
+        }).WaitAsync(cancellation);
+    }
+
     /// <summary>Makes a change to one project and decides it again. The change runs alone among those of its project.</summary>
     internal Task<DecidedProject?> Change(ProjectName name, Action<Tx> change) => Enter(name).Change(async () =>
     {
@@ -191,7 +204,7 @@ public sealed class ProjectCatalog : IDisposable
     async Task<ProjectLookup> AskBound(ProjectName name, StoredProject stored, string bound, Entry entry, DateTimeOffset now)
     {
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == bound);
-        if (upstream is null || (names.Owns(name) && !upstream.Private))
+        if (upstream is null || (names.Owns(name) && !upstream.Private) || (CanaryNames.Covers(name.Canonical) && upstream is not CanaryUpstream))
         {
             entry.FreshUntil = now + options.PageFreshness;
             return await Answer(name, stored);
@@ -212,7 +225,8 @@ public sealed class ProjectCatalog : IDisposable
                 break;
             case PageAnswer.Absent when stored.FetchedAt is not null:
                 await Apply(PageDiff.Gone(name, stored, now));
-                log.LogWarning("{Upstream} no longer has {Project}; its files are held", bound, name);
+                if (!CanaryNames.Covers(name.Canonical))
+                    log.LogWarning("{Upstream} no longer has {Project}; its files are held", bound, name);
                 entry.FreshUntil = now + options.PageFreshness;
                 break;
             case PageAnswer.Absent:
@@ -241,7 +255,7 @@ public sealed class ProjectCatalog : IDisposable
         // What a private upstream has is the organisation's own, wherever that upstream stands in the list.
         foreach (var upstream in upstreams.OrderByDescending(upstream => upstream.Private))
         {
-            if (!upstream.Asks(name) || (owned && !upstream.Private))
+            if (!upstream.Asks(name) || (owned && !upstream.Private) || (CanaryNames.Covers(name.Canonical) && upstream is not CanaryUpstream))
                 continue;
             var answer = await upstream.Page(name, null, stop.Token);
             GateMeter.Asked(upstream.Name, answer);
@@ -279,7 +293,7 @@ public sealed class ProjectCatalog : IDisposable
 
     async Task Apply(PageChange change)
     {
-        foreach (var told in change.Events)
+        foreach (var told in CanaryNames.Covers(change.Name) ? [] : change.Events)
             log.LogWarning("{Kind}: {Project} {Filename}", told.Kind, told.Project, told.Filename);
         await Write(tx => Bonded.Data.Projects.ApplyPage(tx, change));
         CrashPoint.Reach("page-applied");
@@ -380,8 +394,11 @@ public sealed class ProjectCatalog : IDisposable
         ProjectName name, StoredProject stored, Rows rows, Inspection.Names.NameLikeness? likeness,
         StandingPolicy standing)
     {
-        var now = clock.GetUtcNow();
         var upstream = upstreams.FirstOrDefault(candidate => candidate.Name == stored.Upstream);
+
+        // Canaries stay as old as they were when they were first seen, so that what holds the young ones never ends.
+        var isCanary = upstream is CanaryUpstream;
+        var now = isCanary ? stored.FirstSeen : clock.GetUtcNow();
         var state = StateOf(name, stored, rows);
         var project = new ProjectSignals
         {
@@ -402,7 +419,8 @@ public sealed class ProjectCatalog : IDisposable
         var signals = Signals(state, rows.Seals);
         var decisions = Decide.Files(project, signals, standing.Snapshot, now);
         return new DecidedProject(
-            state, decisions, Decide.OnProject(project, standing.Snapshot, now), standing.Snapshot, standing.Epoch, ValidUntil(decisions, project, standing.Snapshot, now));
+            state, decisions, Decide.OnProject(project, standing.Snapshot, now), standing.Snapshot, standing.Epoch,
+            isCanary ? DateTimeOffset.MaxValue : ValidUntil(decisions, project, standing.Snapshot, now));
     }
 
     ProjectState StateOf(ProjectName name, StoredProject stored, Rows rows)

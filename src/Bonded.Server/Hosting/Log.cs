@@ -37,4 +37,13 @@ static partial class Log
 
     [LoggerMessage(109, LogLevel.Warning, "A wrong admin token from {Address}: {Count} in this minute")]
     public static partial void WrongToken(ILogger log, string address, int count);
+
+    [LoggerMessage(110, LogLevel.Critical, "What {Rule} withholds leaks by {Route}: {Seen}")]
+    public static partial void Leak(ILogger log, string rule, string route, string seen);
+
+    [LoggerMessage(111, LogLevel.Warning, "The self-proof was not done: {Why}")]
+    public static partial void NotProven(ILogger log, string why);
+
+    [LoggerMessage(112, LogLevel.Information, "The self-proof passes again: nothing withheld leaks")]
+    public static partial void LeakClosed(ILogger log);
 }

@@ -46,6 +46,12 @@ public sealed record ServerOptions
     /// <summary>How long an upstream's page is believed. Nobody sets it: only the demo, which cannot wait, believes one for less.</summary>
     public TimeSpan PageFreshness { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The index answers nothing once a proof has found a leak, until one passes.</summary>
+    public bool CloseOnLeak { get; init; }
+
+    /// <summary>How often it is proven that nothing withheld leaks; zero for only when asked. Nobody sets it.</summary>
+    public TimeSpan ProofEvery { get; init; } = TimeSpan.FromMinutes(5);
+
     public LogFormat LogFormat { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -98,6 +98,7 @@ public static class Settings
         if (table.String("database") is { } database)
             settings = settings with { PostgreSql = Database(database, why => table.Refuse("database-invalid", "database", why)) };
         if (table.Number("ledger_days", 1, 36_500) is { } days) settings = settings with { LedgerDays = days };
+        if (table.Bool("close_on_leak") is { } closes) settings = settings with { CloseOnLeak = closes };
         if (table.Number("drain_seconds", 0, 600) is { } drain) settings = settings with { DrainTime = TimeSpan.FromSeconds(drain) };
         if (table.String("log_format") is { } format)
             settings = settings with { LogFormat = Format(format, why => table.Refuse("log-format-invalid", "log_format", why)) };
@@ -221,6 +222,7 @@ public static class Settings
             settings = settings with { PostgreSql = Database(database, Refuse("database-invalid", overrides.Database is null ? "BONDED_DATABASE" : "--database")) };
         if ((overrides.InsecureHttp ?? variables.Bool("BONDED_INSECURE_HTTP")) is { } insecure) settings = settings with { InsecureHttp = insecure };
         if (variables.Number("BONDED_LEDGER_DAYS", 1, 36_500) is { } days) settings = settings with { LedgerDays = days };
+        if (variables.Bool("BONDED_CLOSE_ON_LEAK") is { } closes) settings = settings with { CloseOnLeak = closes };
         if (variables.Number("BONDED_DRAIN_SECONDS", 0, 600) is { } drain) settings = settings with { DrainTime = TimeSpan.FromSeconds(drain) };
         if (variables.Text("BONDED_LOG_FORMAT") is { } format) settings = settings with { LogFormat = Format(format, Refuse("log-format-invalid", "BONDED_LOG_FORMAT")) };
         if (variables.Text("BONDED_LOG_LEVEL") is { } level) settings = settings with { LogLevel = Level(level, Refuse("log-level-invalid", "BONDED_LOG_LEVEL")) };

@@ -1,6 +1,7 @@
 using Bonded.Gate;
 using Bonded.Server.Hosting;
 using Bonded.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace Bonded.Server.Tests;
 
@@ -20,6 +21,14 @@ sealed record ServerSetup
 
     /// <summary>Projects are not held for being young and new here, as they are where no test says otherwise.</summary>
     public bool KnowsAll { get; init; } = true;
+
+    /// <summary>Stands between the front door and the server, and may answer in its place.</summary>
+    public Func<HttpContext, RequestDelegate, Task>? Before { get; init; }
+
+    /// <summary>How often the server proves by itself that nothing leaks.</summary>
+    public TimeSpan ProofEvery { get; init; }
+
+    public bool CloseOnLeak { get; init; }
 
     public Func<GateOptions, GateOptions>? Adjust { get; init; }
 

@@ -259,6 +259,8 @@ sealed class TestServer : IAsyncDisposable
             Policy = TableOf(setup.KnowsAll ? KnowingAll + setup.Policy : setup.Policy),
             LogLevel = LogLevel.None,
             DrainTime = TimeSpan.FromSeconds(5),
+            ProofEvery = setup.ProofEvery,
+            CloseOnLeak = setup.CloseOnLeak,
         };
         Assert.Null(DataDirectory.Prepare(options.DataDirectory));
         var policy = options.Policy is { } table ? TomlWriter.Write(table) : "";
@@ -269,6 +271,8 @@ sealed class TestServer : IAsyncDisposable
         warehouse = await Warehouse.Open(
             options, policy, upstreams, setup.Worker ?? ["none"], Time, app.Services.GetRequiredService<ILoggerFactory>(), CancellationToken.None, setup.Adjust,
             setup.Worker is null ? Inspector : null);
+        if (setup.Before is { } before)
+            app.Use(next => http => before(http, next));
         app.MapBonded(warehouse);
         await app.StartAsync();
 #pragma warning disable CA5399 // It speaks plain http to this process alone.

@@ -31,7 +31,8 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
                 await Send(http, serve, isMetadata);
                 break;
             case FileAnswer.Refused refused:
-                gate.Asked(refused.Refusal, UserLabel.Of(http.Request.Headers.Authorization) ?? http.Connection.RemoteIpAddress?.ToString() ?? "");
+                if (!CanaryNames.CoversFile(filename))
+                    gate.Asked(refused.Refusal, UserLabel.Of(http.Request.Headers.Authorization) ?? http.Connection.RemoteIpAddress?.ToString() ?? "");
                 await Refuse.Policy(http, refused.Refusal);
                 break;
             case FileAnswer.Later later:
@@ -54,7 +55,7 @@ sealed class FileDownloads(Gate.Gate gate, DownloadLedger ledger, TimeProvider c
         // Kept by the client but asked for again each time, so that a 304 is a decision of now.
         http.Response.Headers.CacheControl = "private, no-cache";
         var tag = $"\"{serve.Sha256}\"";
-        if (!isMetadata && HttpMethods.IsGet(http.Request.Method))
+        if (!isMetadata && HttpMethods.IsGet(http.Request.Method) && !CanaryNames.CoversFile(serve.Filename))
         {
             ledger.Add(DownloadOf(http, serve));
             gate.Downloaded(serve);
