@@ -21,7 +21,7 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("http://127.0.0.1:8080", Assert.Single(options.Listen).ToString());
         Assert.Same(UpstreamOptions.PyPI, Assert.Single(options.Upstreams));
         Assert.Null(options.PostgreSql);
-        Assert.Equal(400, options.LedgerDays);
+        Assert.Equal((400, false), (options.LedgerDays, options.CloseOnLeak));
     }
 
     [Fact]
@@ -37,6 +37,7 @@ public sealed class SettingsTests : IDisposable
             trusted_forwarders = ["10.0.0.0/8", "192.0.2.1"]
             database = "Host=db;Password=hunter3"
             ledger_days = 30
+            close_on_leak = true
             drain_seconds = 5
             log_format = "json"
             log_level = "warning"
@@ -74,6 +75,7 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(["bonded.internal"], options.AllowedHosts);
         Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("192.0.2.1/32")], options.TrustedForwarders);
         Assert.Equal("Host=db;Password=hunter3", options.PostgreSql!.Reveal());
+        Assert.True(options.CloseOnLeak);
         Assert.Equal((30, TimeSpan.FromSeconds(5), LogFormat.Json, LogLevel.Warning), (options.LedgerDays, options.DrainTime, options.LogFormat, options.LogLevel));
         Assert.Equal(["internal", "pypi", "directory"], options.Upstreams.Select(upstream => upstream.Name));
         var (inner, pypi, wheels) = (options.Upstreams[0], options.Upstreams[1], options.Upstreams[2]);
@@ -99,12 +101,13 @@ public sealed class SettingsTests : IDisposable
         variables["BONDED_DATA"] = "variable";
         variables["BONDED_URLS"] = "http://127.0.0.1:2 http://127.0.0.1:3";
         variables["BONDED_LEDGER_DAYS"] = "2";
+        variables["BONDED_CLOSE_ON_LEAK"] = "true";
         variables["BONDED_UPSTREAM"] = "https://variable.example.org/simple";
 
         var options = Read(file);
         Assert.Equal(Path.Combine(folder.FullName, "variable"), options.DataDirectory);
         Assert.Equal([2, 3], options.Listen.Select(address => address.Port));
-        Assert.Equal(2, options.LedgerDays);
+        Assert.Equal((2, true), (options.LedgerDays, options.CloseOnLeak));
         Assert.Equal("https://variable.example.org/simple/", Assert.Single(options.Upstreams).Url!.AbsoluteUri);
         Assert.Equal("Host=file", options.PostgreSql!.Reveal());
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Bonded.Gate.Canaries;
 
 /// <summary>
@@ -412,6 +414,7 @@ static class CanaryCode
 
             """),
         ]),
+        ("encoded-line", [("pkg/__init__.py", $"TABLE = \"{Convert.ToBase64String([.. Enumerable.Range(0, 56).SelectMany(static i => SHA256.HashData([(byte)i]))])}\"\n")]),
         ("not-analysed", [("pkg/__init__.py", "x = " + new string('[', 3_000) + new string(']', 3_000) + "\n")]),
     ];
 }

@@ -16,6 +16,12 @@ namespace Bonded.Server.Tests;
 /// <param name="Play">The mistake.</param>
 sealed partial record PlantedLeak(string Name, IReadOnlyList<string> Routes, string Rule, Func<HttpContext, RequestDelegate, Task> Play)
 {
+    static readonly string[] everyFile =
+    [
+        "file", "file-accept", "file-old-client", "file-query", "file-if-match", "file-since", "file-tag", "file-tag-weak", "file-tag-any", "file-range", "file-range-end",
+        "file-if-range", "file-escaped", "file-head", "file-range-head", "file-tag-head", "file-slash", "file-case", "file-post",
+    ];
+
     /// <summary>Every one of them, made anew: some remember.</summary>
     public static IReadOnlyList<PlantedLeak> All() =>
     [
@@ -24,7 +30,7 @@ sealed partial record PlantedLeak(string Name, IReadOnlyList<string> Routes, str
         new("If-Range skips the gate", ["file-if-range"], "blocked", Files(http => Has(http, "If-Range"), http => Slice(http))),
         new("HEAD skips the gate", ["file-head", "file-range-head", "file-tag-head"], "minimum-age", Files(http => HttpMethods.IsHead(http.Request.Method), Whole)),
         new("the digest as a tag is answered 304", ["file-tag", "file-tag-weak", "file-tag-head"], "look-alike", Files(http => Header(http, "If-None-Match").Contains('"', StringComparison.Ordinal), http => Code(http, 304))),
-        new("any tag is answered 304", ["file-tag-any"], "secrets-sent", Files(http => Header(http, "If-None-Match") == "*" && !IsMetadata(http), http => Code(http, 304))),
+        new("any tag is answered 304", ["file-tag-any"], "secrets-sent", Files(http => Header(http, "If-None-Match") == "*", http => Code(http, 304))),
         new("If-Modified-Since is answered 304", ["file-since"], "first-use", Files(http => Has(http, "If-Modified-Since"), http => Code(http, 304))),
         new("a query gets past the gate", ["file-query"], "blocked", Files(http => http.Request.QueryString.HasValue, Whole)),
         new("a slash at the end gets past the gate", ["file-slash"], "metadata-mismatch", Files(http => http.Request.Path.Value!.EndsWith('/'), Whole)),
@@ -37,9 +43,9 @@ sealed partial record PlantedLeak(string Name, IReadOnlyList<string> Routes, str
             if (IsMetadata(http)) await Send(http, "Metadata-Version: 2.1\nName: x\n"u8.ToArray(), 200);
             else await next(http);
         }),
-        new("a file is served while its inspection is awaited", All(file: true), "not-inspected", Files(http => !IsMetadata(http) && http.Request.Path.Value!.Contains("not_inspected", StringComparison.OrdinalIgnoreCase), Whole)),
-        new("one rule is forgotten where files are served", ["file", "file-accept", "file-old-client", "file-query", "file-if-match", "file-since", "file-tag", "file-tag-weak", "file-tag-any", "file-range", "file-range-end", "file-if-range", "file-escaped", "file-head", "file-range-head", "file-tag-head", "file-slash", "file-case", "file-post"], "sealed-release",
-            Files(http => !IsMetadata(http) && http.Request.Path.Value!.Contains("sealed_release", StringComparison.Ordinal), Whole)),
+        new("a file is served while its inspection is awaited", everyFile, "not-inspected", Files(http => http.Request.Path.Value!.Contains("not_inspected", StringComparison.OrdinalIgnoreCase), Whole)),
+        new("one rule is forgotten where files are served", everyFile, "sealed-release",
+            Files(http => http.Request.Path.Value!.Contains("sealed_release", StringComparison.Ordinal), Whole)),
         new("a refusal sends the file along", ["file-accept"], "code-injection", Files(http => Header(http, "Accept") == "application/octet-stream", http => Send(http, Bytes(http)!, 403))),
         new("a refused file is redirected to the upstream", ["file-accept"], "release-burst", Files(http => Header(http, "Accept") == "application/octet-stream", http =>
         {
@@ -61,7 +67,7 @@ sealed partial record PlantedLeak(string Name, IReadOnlyList<string> Routes, str
             Pages(http => http.Request.Path.Value!.EndsWith("/json", StringComparison.Ordinal) && http.Request.Path.Value.Count(c => c == '/') == 3, text => text.Replace("\"yanked\":true", "\"yanked\":false", StringComparison.Ordinal))),
         new("PyPI's document of a release lists what is held", ["pypi-release-json"], "minimum-age",
             Pages(http => http.Request.Path.Value!.EndsWith("/json", StringComparison.Ordinal) && http.Request.Path.Value.Count(c => c == '/') == 4, text => text.Replace("\"yanked\":true", "\"yanked\":false", StringComparison.Ordinal))),
-        new("the HTML page is kept across changes", ["html"], "removed-upstream", Kept(http => Header(http, "Accept") == "text/html" && Plain(http))),
+        new("the HTML page is kept across changes", ["html", "html-no-slash", "html-spelling"], "removed-upstream", Kept(http => Header(http, "Accept") == "text/html" && Plain(http))),
         new("the tag of an older page is answered 304", ["json-old-tag"], "removed-upstream", Tags(http => Header(http, "Accept").EndsWith("+json", StringComparison.Ordinal))),
         new("the list of projects is another's", ["list"], "owned-name", async (http, next) =>
         {
@@ -70,12 +76,8 @@ sealed partial record PlantedLeak(string Name, IReadOnlyList<string> Routes, str
         }),
     ];
 
-    static IReadOnlyList<string> All(bool file) => file
-        ? ["file", "file-accept", "file-old-client", "file-query", "file-if-match", "file-since", "file-tag", "file-tag-weak", "file-tag-any", "file-range", "file-range-end", "file-if-range", "file-escaped", "file-head", "file-range-head", "file-tag-head", "file-slash", "file-case", "file-post"]
-        : [];
-
     static Func<HttpContext, RequestDelegate, Task> Files(Func<HttpContext, bool> when, Func<HttpContext, Task> leak) =>
-        (http, next) => http.Request.Path.StartsWithSegments("/files") && when(http) && Bytes(http) is not null ? leak(http) : next(http);
+        (http, next) => http.Request.Path.StartsWithSegments("/files") && !IsMetadata(http) && when(http) && Bytes(http) is not null ? leak(http) : next(http);
 
     static Func<HttpContext, RequestDelegate, Task> Pages(Func<HttpContext, bool> when, Func<string, string> change) => async (http, next) =>
     {
@@ -146,7 +148,8 @@ sealed partial record PlantedLeak(string Name, IReadOnlyList<string> Routes, str
             }
 
             await next(http);
-            given[http.Response.Headers.ETag.ToString()] = true;
+            if (http.Response.Headers.ETag.Count > 0)
+                given[http.Response.Headers.ETag.ToString()] = true;
         };
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
+using System.IO.Compression;
 using System.Net.Http;
 using Bonded.Data;
 using Bonded.Gate.Canaries;
@@ -13,25 +13,27 @@ sealed class Prober : IDisposable
     const int LargestAnswer = 4 << 20;
     const int Redirects = 3;
     const int LeaksTold = 100;
-    const int TagsKept = 4;
+    const int TagsKept = 12;
 
+    static readonly UriCreationOptions exactly = new() { DangerousDisablePathAndQueryCanonicalization = true };
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
 
     readonly CanaryYard yard;
     readonly HttpClient client;
+    readonly string address;
     readonly ConcurrentDictionary<string, List<string>> oldTags = new(StringComparer.Ordinal);
     int requests;
 
     public Prober(CanaryYard yard, Uri address)
     {
         this.yard = yard;
+        this.address = address.GetLeftPart(UriPartial.Authority);
         client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
             MaxConnectionsPerServer = AtOnce * 2,
 
             // The certificate is for the name that clients use, and this asks an address of this very process.
@@ -40,7 +42,6 @@ sealed class Prober : IDisposable
 #pragma warning restore CA5359
         })
         {
-            BaseAddress = address,
             Timeout = Patience,
             MaxResponseContentBufferSize = LargestAnswer,
         };
@@ -139,12 +140,37 @@ sealed class Prober : IDisposable
             tags.RemoveAt(0);
     }
 
+    static async Task<byte[]> Body(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var sent = await response.Content.ReadAsByteArrayAsync(cancellation);
+        if (sent.Length == 0 || !response.Content.Headers.ContentEncoding.Contains("gzip"))
+            return sent;
+        try
+        {
+            using var unpacked = new MemoryStream();
+
+            // The class is banned because it accepts what other readers refuse; this server made these bytes, and any part of them is looked at.
+#pragma warning disable RS0030
+            await using var gzip = new GZipStream(new MemoryStream(sent), CompressionMode.Decompress);
+            var block = new byte[64 << 10];
+            while (unpacked.Length < LargestAnswer && await gzip.ReadAsync(block, cancellation) is > 0 and var read)
+                unpacked.Write(block, 0, read);
+#pragma warning restore RS0030
+            return unpacked.ToArray();
+        }
+        catch (InvalidDataException)
+        {
+            return sent;
+        }
+    }
+
     async Task<TrialAnswer> Ask(Trial trial, CancellationToken cancellation)
     {
         var path = trial.Path;
         for (var redirects = 0; ; redirects++)
         {
-            using var request = new HttpRequestMessage(trial.Method, path);
+            // The path goes out as it is written, with what is escaped in it.
+            using var request = new HttpRequestMessage(trial.Method, new Uri(address + path, exactly));
             request.Headers.TryAddWithoutValidation("User-Agent", trial.Headers.FirstOrDefault(static header => header.Name == "User-Agent").Value ?? "bonded-prove/1");
             foreach (var (header, value) in trial.Headers)
             {
@@ -166,7 +192,7 @@ sealed class Prober : IDisposable
                     continue;
                 }
 
-                return new TrialAnswer(status, response.Headers.ETag?.ToString(), await response.Content.ReadAsByteArrayAsync(cancellation));
+                return new TrialAnswer(status, response.Headers.ETag?.ToString(), await Body(response, cancellation));
             }
             catch (Exception broken) when ((broken is HttpRequestException or OperationCanceledException or IOException) && !cancellation.IsCancellationRequested)
             {
