@@ -17,7 +17,7 @@ public sealed class DemoTests
         Assert.Empty(finished.Error);
         var kept = Regex.Count(finished.Output, "^   \u2713 ", RegexOptions.Multiline | RegexOptions.NonBacktracking);
         Assert.Contains($"All {kept} steps went as promised", finished.Output, StringComparison.Ordinal);
-        foreach (var said in (string[])["Held by minimum-age: requests 2.99.0", "Held by look-alike: ", "Denied by owned-name: ", "Held by minimum-age: tidemark 1.1", "Denied by metadata-mismatch: ", "Denied by archive-ambiguous: ", "Held by fetched-code: ", "Held by reverse-shell: ", "wrapped in base64 > zlib > base64"])
+        foreach (var said in (string[])["Held by minimum-age: requests 2.99.0", "Held by look-alike: ", "Denied by owned-name: ", "Held by sealed-release: tidemark-1.1-1", "Denied by metadata-mismatch: ", "Denied by archive-ambiguous: ", "Held by fetched-code: ", "Held by reverse-shell: ", "wrapped in base64 > zlib > base64"])
             Assert.Contains(said, finished.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.GetDirectoryName(Path.GetDirectoryName(Exported(finished.Output, "PIP_TARGET")))));
     }

@@ -28,6 +28,7 @@ public class ClockTests
         Assert.True(Settings.TryRead(
             new() { Config = site.Settings, Data = site.Data, Urls = [site.Address.AbsoluteUri], Database = site.Database, Upstreams = [] }, _ => null, site.Data, out var options, out var errors),
             string.Join('\n', errors));
+        Assert.Null(DataDirectory.Prepare(options.DataDirectory));
         Assert.True(Warehouse.TryUpstreams(options, time, out var upstreams, out _));
         await using var warehouse = await Warehouse.Open(
             options, TomlWriter.Write(options.Policy!), upstreams, [Path.Combine(AppContext.BaseDirectory, "bonded"), "inspect-worker"], time, NullLoggerFactory.Instance, CancellationToken.None);
