@@ -137,6 +137,41 @@ public sealed class ProofTests
         Assert.Contains("secrets-sent", (await server.Get("/api/v1/why/bonded-canary-secrets-sent")).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [DatabaseData]
+    public async Task It_is_proven_as_well_after_a_restart_and_where_somebody_asked_for_the_canaries_first(DatabaseKind kind)
+    {
+        await using var server = await TestServer.Start(Usual with { Kind = kind });
+        foreach (var canary in Canaries.All)
+            await server.Get($"/simple/{canary.Name}/", ("Accept", TestServer.AcceptJson));
+        var before = await Proof(server);
+
+        await server.Restart();
+        await server.Pass(TimeSpan.FromDays(100));
+        foreach (var canary in Canaries.All)
+            await server.Get($"/simple/{canary.Name}/", ("Accept", TestServer.AcceptJson));
+
+        foreach (var proof in (JsonElement[])[before, await Proof(server)])
+        {
+            Assert.Empty(Rule(proof, "leak"));
+            Assert.Empty(Rule(proof, "unproven"));
+        }
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_prove_at_once_do_not_take_each_other_for_a_leak()
+    {
+        await using var one = await TestServer.Start(Usual with { Kind = DatabaseKind.PostgreSql });
+        await using var other = await one.AnotherNode();
+
+        await Proof(one);
+        foreach (var proof in await Task.WhenAll(Proof(one), Proof(other), Proof(one)))
+        {
+            Assert.Empty(Rule(proof, "leak"));
+            Assert.Empty(Rule(proof, "unproven"));
+        }
+    }
+
     [Fact]
     public async Task It_is_proven_by_itself_soon_after_the_start_every_few_minutes_and_after_a_change_of_policy()
     {
