@@ -16,6 +16,45 @@ public sealed class RuleCaseTests
     // True makes what fires, false its twin. What is asked for is an otherwise good file.
     static readonly Case[] Cases =
     [
+        new("minimum-age", (server, bad) => Wheel(server, ("2.0", bad ? 5 : 8), ("1.0", 100))),
+        new("blocked", (server, bad) => Wheel(server, (bad ? "2.0" : "1.0", 100)), "block = [{ name = \"quillwharf\", versions = \">=2\", why = \"it eats quills\" }]"),
+        new("look-alike", (server, bad) =>
+        {
+            var name = bad ? "requesst" : "quillwharf";
+            return Task.FromResult((name, Goods.WheelName(name, "1.0"), server.Upstream.PutWheel(name, "1.0")));
+        }),
+        new("removed-upstream", async (server, bad) =>
+        {
+            var made = await Wheel(server, ("1.0", 100), ("2.0", 90));
+            await server.Page("quillwharf");
+            server.Upstream.Project("quillwharf").Remove(Goods.WheelName("quillwharf", bad ? "1.0" : "2.0"));
+            await server.PagesGoStale();
+            server.Upstream.On("/files/quillwharf/" + made.Item2, new Testing.Upstream.UpstreamReply { Body = made.Item3 });
+            return made;
+        }),
+        new("late-file", async (server, bad) =>
+        {
+            await Wheel(server, ("1.0", 100));
+            if (bad)
+                await server.Page("quillwharf");
+            await server.PagesGoStale();
+            return await Wheel(server, ("2.0", 90));
+        }, "minimum_age_days = 0\nrules.late-file.mode = \"enforce\""),
+        new("withheld-release", async (server, bad) =>
+        {
+            var other = Goods.Wheel("quillwharf", "1.0").Tag("cp313-cp313-win_amd64").Requires(bad ? "x @ https://files.example/x.whl" : "x");
+            server.Upstream.Put(other, "quillwharf");
+            var made = await Wheel(server, ("1.0", 100));
+            await server.Page("quillwharf");
+            await server.Get(TestServer.PathOf(other.FileName, other.Build()));
+            return made;
+        }),
+        new("sdist-of-withheld-release", async (server, bad) =>
+        {
+            await Wheel(server, ("2.0", bad ? 5 : 8), ("1.0", 100));
+            var sdist = server.Upstream.PutSdist("quillwharf", "2.0", 9);
+            return ("quillwharf", Goods.SdistName("quillwharf", "2.0"), sdist);
+        }),
         new("first-use", (server, bad) => Wheel(server, ("1.0", bad ? 29 : 31))),
         new("absurd-version", (server, bad) => Wheel(server, (bad ? "999.0" : "2026.1", 100))),
         new("dormant-release", (server, bad) => Wheel(server, ("2.0", 8), ("1.0", bad ? 500 : 300))),
@@ -98,24 +137,81 @@ public sealed class RuleCaseTests
             await TestServer.Until(async () => (await server.Get(path)).Status == System.Net.HttpStatusCode.Forbidden);
             var refused = await server.Refused(path);
             Assert.Contains(rule, refused.Rules);
-            Assert.StartsWith($"Held by {rule}: ", refused.Detail, StringComparison.Ordinal);
+            Assert.StartsWith($"{(rule == "blocked" ? "Denied" : "Held")} by {rule}: ", refused.Detail, StringComparison.Ordinal);
             Assert.DoesNotContain(filename, (await server.Page(project)).Offered);
             Assert.NotNull(await server.Quarantined(project, filename) ?? await server.Quarantined(project));
 
-            await Waive(server, project, "blocked");
+            await Waive(server, project, rule == "blocked" ? "minimum-age" : "blocked");
             Assert.Contains(rule, (await server.Refused(path)).Rules);
-            await Waive(server, project, rule);
+            if (kind == DatabaseKind.Sqlite)
+                Assert.Equal(0, (await Command.Run(server, "waive", project, "--rule", rule, "--until", "2026-06-16T13:00:00Z", "--why", "looked at")).Exit);
+            else
+                await Waive(server, project, rule);
             Assert.Equal(bytes, await server.Download(path));
             Assert.Contains(filename, (await server.Page(project)).Offered);
 
-            // A project that was once let in and used is known from then on.
+            // A project that was once let in and used is known from then on, and an sdist that was stays.
             await server.Pass(TimeSpan.FromDays(1.1));
-            if (rule is "first-use" or "asked-before")
+            if (rule is "first-use" or "asked-before" or "look-alike" or "sdist-of-withheld-release")
                 Assert.Equal(bytes, await server.Download(path));
             else
                 Assert.Contains(rule, (await server.Refused(path)).Rules);
         }
     }
+
+    /// <summary>What is found in the bytes comes from the inspector, so the case is a finding of that rule and the twin a mere remark of it.</summary>
+    [Theory, DatabaseData]
+    public async Task Every_rule_about_the_bytes_holds_its_case_lets_the_twin_in_and_is_answered_by_its_waiver(DatabaseKind kind)
+    {
+        var rules = Policy.Rules.All.Where(rule => !rule.Invariant && (rule.IsAboutCode || OfBytes.Contains(rule.Id))).ToArray();
+        Assert.True(rules.Length > 50, $"{rules.Length}");
+        await using var server = await TestServer.Start(new ServerSetup
+        {
+            Kind = kind,
+            Policy = "[rules]\n" + string.Concat(rules.Select(rule => $"{rule.Id} = {{ action = \"hold\", mode = \"enforce\" }}\n")),
+        });
+        server.Inspector.Before = (filename, _) =>
+        {
+            Assert.True(DistributionFilename.TryParse(filename, out var parsed, out string? _));
+            var project = parsed.Project.Canonical;
+            var bytes = Goods.Wheel(project, "1.0").Build();
+            using var stream = new MemoryStream(bytes);
+            var facts = Inspector.Inspect(stream, Sha256Digest.Of(bytes), parsed, Archives.ArchiveLimits.Default, default) with { Engine = server.Inspector.Engine };
+            var rule = rules[int.Parse(project.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture)];
+            return Task.FromResult<Gate.Inspections.InspectionOutcome?>(new Gate.Inspections.InspectionOutcome.Done(
+                facts with { Findings = [new Finding(rule.Id, project.EndsWith("twin", StringComparison.Ordinal) ? Strength.Info : Strength.Medium, "something was seen")] }));
+        };
+        for (var i = 0; i < rules.Length; i++)
+        {
+            var (bad, twin) = ($"zqv-{i}-case", $"zqv-{i}-twin");
+            var good = server.Upstream.PutWheel(twin, "1.0");
+            var bytes = server.Upstream.PutWheel(bad, "1.0");
+            await server.Page(twin);
+            Assert.Equal(good, await server.Download(TestServer.PathOf(Goods.WheelName(twin, "1.0"), good)));
+            var path = TestServer.PathOf(Goods.WheelName(bad, "1.0"), bytes);
+            await server.Page(bad);
+            Assert.Equal([rules[i].Id], (await server.Refused(path)).Rules);
+            Assert.NotNull(await server.Quarantined(bad, Goods.WheelName(bad, "1.0")));
+            await Waive(server, bad, rules[(i + 1) % rules.Length].Id);
+            Assert.Equal([rules[i].Id], (await server.Refused(path)).Rules);
+            await Waive(server, bad, rules[i].Id);
+            Assert.Equal(bytes, await server.Download(path));
+        }
+
+        // Each waiver had an end, and with it every case is held again, though it is in use: the policy says so of the rule.
+        await server.Pass(TimeSpan.FromDays(1.1));
+        for (var i = 0; i < rules.Length; i++)
+        {
+            var name = $"zqv-{i}-case";
+            Assert.Equal([rules[i].Id], (await server.Refused(TestServer.PathOf(Goods.WheelName(name, "1.0"), Goods.Wheel(name, "1.0").Build()))).Rules);
+        }
+    }
+
+    static readonly string[] OfBytes =
+    [
+        "archive-over-limit", "archive-irregular", "metadata-mismatch", "metadata-invalid", "direct-url", "record-mismatch", "wheel-layout", "sdist-layout", "bytecode-only",
+        "shadowing-command", "odd-data", "foreign-import", "startup-code", "code-over-limit", "sibling-mismatch", "wheel-code-differs",
+    ];
 
     [Theory]
     [InlineData("observe", "")]
