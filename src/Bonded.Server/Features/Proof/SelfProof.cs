@@ -51,7 +51,9 @@ sealed class SelfProof : IDisposable
         this.clock = clock;
         this.log = log;
         lastProof = started = clock.GetTimestamp();
-        meter.CreateObservableGauge("bonded.leaks", () => latest?.Leaks ?? 0, "{route}", "Routes by which something withheld goes out, in the last self-proof.");
+        // Before the first proof nothing is known, and that is not the same as none.
+        meter.CreateObservableGauge(
+            "bonded.leaks", () => latest is { } proof ? [new Measurement<int>(proof.Leaks)] : Array.Empty<Measurement<int>>(), "{route}", "Routes by which something withheld goes out, in the last self-proof.");
         meter.CreateObservableGauge(
             "bonded.proof.age", () => clock.GetElapsedTime(Interlocked.Read(ref lastProof)).TotalSeconds, "s", "Time since the last self-proof, or since the start where there was none.");
     }
