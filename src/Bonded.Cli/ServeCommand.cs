@@ -59,9 +59,9 @@ static class ServeCommand
         if (DataDirectory.Prepare(options.DataDirectory) is { } trouble) return Refuse(trouble);
         var policy = options.Policy is { } table ? TomlWriter.Write(table) : "";
         SettingsError? wrong = null;
-        if (options.Policy is { } written && !PolicyReader.TryRead(written, out _, out var error0))
+        if (options.Policy is { } written && !PolicyReader.TryRead(written, out _, out var fault))
         {
-            wrong = new("policy", $"{options.ConfigFile}, line {error0.Line}, column {error0.Column}: {error0.Sentence}");
+            wrong = new("policy", $"{options.ConfigFile}, line {fault.Line}, column {fault.Column}: {fault.Sentence}");
             policy = null;
         }
 

@@ -122,17 +122,6 @@ public static class Projects
             RaiseSerial(tx, id);
     }
 
-    /// <summary>Holds the whole project for a reason of its own such as <c>rebinding</c>, or ends that hold with null, with its audit event.</summary>
-    public static void HoldStatus(Tx tx, string name, string? reason, AuditEvent happened, string index = Indexes.Root)
-    {
-        var (id, _) = Lock(tx, index, name);
-        if (tx.Execute("UPDATE projects SET status_held = @reason WHERE id = @id AND status_held IS DISTINCT FROM @reason",
-            ("id", id), ("reason", reason)) == 0)
-            return;
-        Audit.Insert(tx, happened);
-        RaiseSerial(tx, id);
-    }
-
     /// <summary>
     /// Records the digest and length of a file's bytes where the upstream told no digest. Returns the digest that stands, which is another
     /// one if another node was first.

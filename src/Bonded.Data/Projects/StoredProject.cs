@@ -33,7 +33,7 @@ public sealed record StoredProject
 
     public string? StatusReason { get; init; }
 
-    /// <summary>Why the whole project is held apart from any decision, such as <c>rebinding</c>.</summary>
+    /// <summary>Why the whole project is held for its past: it was gone and came back as something else. Null where it is not.</summary>
     public string? StatusHeld { get; init; }
 
     /// <summary>Raised by every change; unique over all projects and in the order of their commits.</summary>
