@@ -26,10 +26,24 @@ internal static class Joins
             {
                 case (Value.Sequence x, Value.Sequence y) when x.Items.Count == y.Items.Count && x.Items.Count <= MaxItems:
                     {
-                        var items = new Value[x.Items.Count];
-                        for (var i = 0; i < items.Length; i++)
-                            items[i] = Join(x.Items[i], y.Items[i], depth + 1);
-                        return x with { Items = items, Flow = flow };
+                        // Made only where an item changes.
+                        Value[]? items = null;
+                        for (var i = 0; i < x.Items.Count; i++)
+                        {
+                            var old = x.Items[i];
+                            var item = Join(old, y.Items[i], depth + 1);
+                            if (items is null && !ReferenceEquals(item, old))
+                            {
+                                items = new Value[x.Items.Count];
+                                for (var j = 0; j < i; j++)
+                                    items[j] = x.Items[j];
+                            }
+
+                            if (items is not null)
+                                items[i] = item;
+                        }
+
+                        return items is null ? WithFlow(x, flow) : x with { Items = items, Flow = flow };
                     }
 
                 case (Value.Sequence or Value.Many, Value.Sequence or Value.Many):
@@ -64,23 +78,32 @@ internal static class Joins
 
     static Value Mappings(Value.Mapping x, Value.Mapping y, Flow flow, int depth)
     {
-        var entries = new List<(Value Key, Value Value)>(x.Entries);
-        var own = entries.Count;
+        var own = x.Entries.Count;
         if (own > MaxEntries || y.Entries.Count > MaxEntries)
-            return own >= y.Entries.Count ? x with { Flow = flow } : y with { Flow = flow };
+            return own >= y.Entries.Count ? WithFlow(x, flow) : WithFlow(y, flow);
+
+        // Made only where an entry changes.
+        List<(Value Key, Value Value)>? entries = null;
         for (var i = 0; i < y.Entries.Count; i++)
         {
             var (key, value) = y.Entries[i];
-            var at = 0;
-            while (at < own && !Same(entries[at].Key, key))
+            var at = i < own && Same(x.Entries[i].Key, key) ? i : 0;
+            while (at < own && !Same(x.Entries[at].Key, key))
                 at++;
             if (at < own)
-                entries[at] = (key, Join(entries[at].Value, value, depth + 1));
-            else if (entries.Count < MaxEntries)
-                entries.Add((key, value));
+            {
+                var old = (entries ?? x.Entries)[at];
+                var joined = Join(old.Value, value, depth + 1);
+                if (ReferenceEquals(joined, old.Value) && key.Flow == old.Key.Flow)
+                    continue;
+                entries ??= [.. x.Entries];
+                entries[at] = (key, joined);
+            }
+            else if ((entries?.Count ?? own) < MaxEntries)
+                (entries ??= [.. x.Entries]).Add((key, value));
         }
 
-        return new Value.Mapping(entries, flow);
+        return entries is null ? WithFlow(x, flow) : new Value.Mapping(entries, flow);
     }
 
     static Value Choice(Value a, Value b, Flow flow)
@@ -173,6 +196,8 @@ internal static class Joins
     /// <summary>Two values are the same but for what flowed into them.</summary>
     public static bool Same(Value a, Value b)
     {
+        if (a.GetType() != b.GetType())
+            return false;
         switch (a, b)
         {
             case (Value.Text x, Value.Text y):
