@@ -85,10 +85,14 @@ internal sealed partial class Evaluator
         if (plain == count)
         {
             var values = new Value[count];
-            for (var i = 0; i < count; i++)
+
+            // As a span, which spares asking of each value whether it fits into the array.
+            var slots = values.AsSpan();
+            for (var i = 0; i < slots.Length; i++)
             {
-                values[i] = Get(frame, list[operands + 2 + 2 * i]);
-                flow |= values[i].Flow;
+                var value = Get(frame, list[operands + 2 + 2 * i]);
+                slots[i] = value;
+                flow |= value.Flow;
             }
 
             return new Arguments(values, [], flow, false);

@@ -313,7 +313,8 @@ internal sealed partial class Evaluator
         var body = code.Body;
         if (body.Parameters.Length == 0)
             return [];
-        var bound = new Value[body.Parameters.Length];
+        var all = new Value[body.Parameters.Length];
+        var bound = all.AsSpan();
         var next = 0;
         if (function.Self is { } self && body.Positional > 0)
             bound[next++] = self;
@@ -351,7 +352,7 @@ internal sealed partial class Evaluator
             bound[body.KeywordRest] = isOpen && others is null ? Joins.Unknown(flow) : new Value.Mapping((IReadOnlyList<(Value, Value)>?)others ?? [], otherFlow);
         for (var i = 0; i < bound.Length; i++)
             bound[i] ??= (isOpen ? Joins.Unknown(flow) : null) ?? function.Defaults?[i] ?? Value.Unknown.Bare;
-        return bound;
+        return all;
     }
 
     static bool IsKnown(Value value) => value switch
