@@ -247,7 +247,11 @@ internal sealed partial class Evaluator
         if (instance.State is { } state && (state.Attributes.Count < MaxAttributes || state.Attributes.ContainsKey(name)))
         {
             var own = ReferenceEquals(state.Root, frame.Root) ? value : Joins.WithoutParameters(value);
-            state.Attributes[name] = uncertain <= state.Depth ? own : Joins.Join(state.Attributes.GetValueOrDefault(name), own)!;
+            var old = state.Attributes.GetValueOrDefault(name);
+            var now = uncertain <= state.Depth ? own : Joins.Join(old, own)!;
+            if (old is null || !ReferenceEquals(old, now) && !(old.Flow == now.Flow && Joins.Same(old, now)))
+                state.Changed = ++clock;
+            state.Attributes[name] = now;
         }
 
         Join(instance.Type.State!.Attributes, name, Joins.WithoutParameters(value));

@@ -20,6 +20,9 @@ internal sealed partial class Evaluator
     int effectsTold;
     readonly Dictionary<string, FileState> files = new(StringComparer.Ordinal);
 
+    /// <summary>Raised when more is known of a file that is written.</summary>
+    int filesChanged;
+
     void Emit(Frame frame, EffectKind kind, string callee, Value target, Flow targetFlow, Flow flow, Arguments arguments, int offset)
     {
         if (target is Value.Choice choice)
@@ -200,7 +203,11 @@ internal sealed partial class Evaluator
     {
         if (PathKey(path) is not { } key || !files.TryGetValue(key, out var known) && files.Count >= MaxFiles)
             return;
-        files[key] = new FileState(known.Flow | flow with { Parameters = 0 }, content is Value.Text { IsWhole: true } or Value.Bytes ? content : known.Content);
+        var now = new FileState(known.Flow | flow with { Parameters = 0 }, content is Value.Text { IsWhole: true } or Value.Bytes ? content : known.Content);
+        if (known.Flow == now.Flow && ReferenceEquals(known.Content, now.Content) && files.ContainsKey(key))
+            return;
+        files[key] = now;
+        filesChanged++;
     }
 
     FileState? FindFile(Value path) => files.Count > 0 && PathKey(path) is { } key && files.TryGetValue(key, out var state) ? state : null;

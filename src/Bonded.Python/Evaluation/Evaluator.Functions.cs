@@ -11,6 +11,9 @@ internal sealed partial class Evaluator
 
     const int LongConstant = 32, MaxKnown = 16, MaxRemade = 3;
 
+    /// <summary>Levels of instances within instances that are asked whether they changed, and attributes of one of them.</summary>
+    const int MaxHeld = 2, MaxHolding = 32;
+
     /// <summary>Classes that one class inherits from.</summary>
     const int MaxAncestors = 64;
 
@@ -279,7 +282,7 @@ internal sealed partial class Evaluator
 
         if (IsWorthwhile(function, code, known, bound))
         {
-            if (Recall(code, bound) is { } result)
+            if (Recall(frame, code, bound) is { } result)
                 return result;
             return CallInPlace(frame, function, code, bound, offset);
         }
@@ -435,22 +438,87 @@ internal sealed partial class Evaluator
         return false;
     }
 
-    Value? Recall(FunctionCode code, Value[] bound)
+    /// <summary>What came of it when the function was evaluated with the same arguments before, and nothing changed since.</summary>
+    Value? Recall(Frame frame, FunctionCode code, Value[] bound)
     {
         if (code.Known is null || code.Body.StoresOutside)
             return null;
-        foreach (var (arguments, result, made) in code.Known)
+        foreach (var known in code.Known)
         {
-            if (made != version)
+            if (known.Version != version || known.Root is not null && !(ReferenceEquals(known.Root, frame.Root) && ReferenceEquals(known.Caller, frame.Code) && known.Files == filesChanged))
                 continue;
+            var arguments = known.Arguments;
             var same = true;
             for (var i = 0; i < bound.Length && same; i++)
-                same = ReferenceEquals(bound[i], arguments[i]) || bound[i].Flow == arguments[i].Flow && bound[i] is not Value.Unknown && Joins.Same(bound[i], arguments[i]);
-            if (same)
-                return result;
+                same = ReferenceEquals(bound[i], arguments[i]) || bound[i].Flow == arguments[i].Flow && Joins.Same(bound[i], arguments[i]);
+            if (!same)
+                continue;
+            if (known.Root is null)
+                return known.Result;
+            if (!AreUnchanged(bound, known.Clock))
+                continue;
+
+            // Counted as if it were evaluated once more: what is saved is time, not budget for other arguments.
+            Count(code, known.Steps, IsTelling(known.Result, bound) && !IsTold(code.Summary?.Result ?? Value.Unknown.Bare));
+            return known.Result;
         }
 
         return null;
+    }
+
+    static void Count(FunctionCode code, long steps, bool isUseful)
+    {
+        code.StepsInPlace += steps;
+        if (isUseful)
+            code.Useful++;
+        else
+            code.Useless++;
+    }
+
+    /// <summary>It may be an instance of its own for each call.</summary>
+    static bool MayBeMade(Value result) => result is Value.Instance || result is Value.Choice choice && Array.Exists(choice.Options, option => option is Value.Instance);
+
+    static bool AreUnchanged(Value[] values, long since)
+    {
+        foreach (var value in values)
+        {
+            if (!IsUnchanged(value, since, 0))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>No attribute of an instance, or of those it holds, became something else since a time.</summary>
+    static bool IsUnchanged(Value value, long since, int depth)
+    {
+        switch (value)
+        {
+            case Value.Instance { State: { } state }:
+                if (state.Changed > since)
+                    return false;
+                if (depth == MaxHeld)
+                    return true;
+                if (state.Attributes.Count > MaxHolding)
+                    return false;
+                foreach (var held in state.Attributes.Values)
+                {
+                    if (!IsUnchanged(held, since, depth + 1))
+                        return false;
+                }
+
+                return true;
+            case Value.Choice choice:
+                foreach (var option in choice.Options)
+                {
+                    if (!IsUnchanged(option, since, depth))
+                        return false;
+                }
+
+                return true;
+            default:
+                return true;
+        }
     }
 
     /// <summary>Known to the last character, and not merely what some call outside gives: a decoder of single characters gives such texts.</summary>
@@ -466,25 +534,27 @@ internal sealed partial class Evaluator
         var before = unitSteps;
         var told = effectsTold;
         var changed = version;
+        var began = clock;
         Run(inner, 0, inner.Body.Code.Length);
         Release(inner);
-        code.StepsInPlace += unitSteps - before;
         code.Active--;
         placeDepth--;
         var result = ResultOf(inner);
-        if (effectsTold != told || version != changed || code.Body.StoresOutside || IsTelling(result, bound) && !IsTold(code.Summary?.Result ?? Value.Unknown.Bare))
-            code.Useful++;
-        else
-            code.Useless++;
-        var keeps = !code.Body.StoresOutside && !stopped;
+        Count(
+            code,
+            unitSteps - before,
+            effectsTold != told || version != changed || code.Body.StoresOutside || IsTelling(result, bound) && !IsTold(code.Summary?.Result ?? Value.Unknown.Bare));
+        if (code.Body.StoresOutside || stopped)
+            return result;
+        var (isPlain, isSteady) = (true, frame.Root is not null && version == changed && function.Closure is null or { IsTopLevel: true });
         foreach (var value in bound)
-            keeps &= value is not Value.Instance && value.Flow.Parameters == 0;
-        if (keeps)
+            isPlain &= value is not Value.Instance && value.Flow.Parameters == 0;
+        if (isPlain || isSteady && !MayBeMade(result) && AreUnchanged(bound, began))
         {
             code.Known ??= [];
             if (code.Known.Count == MaxKnown)
                 code.Known.RemoveAt(0);
-            code.Known.Add(new KnownCall(bound, result, version));
+            code.Known.Add(isPlain ? new KnownCall(bound, result, version, null, null, 0, 0, 0) : new KnownCall(bound, result, version, frame.Root, frame.Code, clock, filesChanged, unitSteps - before));
         }
 
         return result;

@@ -45,6 +45,9 @@ internal sealed partial class Evaluator
 
     /// <summary>Raised when something that functions share changes.</summary>
     int version;
+
+    /// <summary>Raised when an attribute of some instance becomes something else.</summary>
+    long clock;
     bool stopped, budgetTold;
 
     /// <summary>The summary that is being made.</summary>

@@ -8,4 +8,7 @@ internal sealed class InstanceState(object? root, int depth)
     /// <summary>How many branches were uncertain when it was made.</summary>
     public readonly int Depth = depth;
     public readonly Dictionary<int, Value> Attributes = [];
+
+    /// <summary>When an attribute last became something else.</summary>
+    public long Changed;
 }
