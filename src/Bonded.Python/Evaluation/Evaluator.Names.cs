@@ -45,12 +45,26 @@ internal sealed partial class Evaluator
     /// <summary>Notes that something that functions share changed, if it is something that a function that read it before would care for.</summary>
     void Changed(int name, Value? old, Value now)
     {
-        if (old is not null && (old.Flow.Sources | now.Flow.Sources) == old.Flow.Sources && (Joins.Same(old, now) || !IsTelling(now, [])))
+        if (old is not null && (old.Flow.Sources | now.Flow.Sources) == old.Flow.Sources && (Joins.Same(old, now) || !IsTelling(now, []) || !TellsMore(old, now)))
             return;
         if (old is null && now.Flow.Sources == Sources.None && !IsTelling(now, []) && now is not Value.Instance)
             return;
         version++;
         changes[name] = version;
+    }
+
+    /// <summary>It may be something telling now that it was not before. Of a few values some fall away when there are too many, and come again.</summary>
+    static bool TellsMore(Value old, Value now)
+    {
+        if (now is not Value.Choice choice)
+            return old is not Value.Choice before || !Joins.IsOption(before, now);
+        foreach (var option in choice.Options)
+        {
+            if (IsTelling(option, []) && !(old is Value.Choice others ? Joins.IsOption(others, option) : Joins.Same(old, option)))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Something that a summary read changed since.</summary>

@@ -136,7 +136,8 @@ internal static class Joins
         return new Value.Choice(options, flow);
     }
 
-    static bool IsOption(Value.Choice choice, Value value)
+    /// <summary>One of the values is this one, whatever flowed into it.</summary>
+    public static bool IsOption(Value.Choice choice, Value value)
     {
         foreach (var option in choice.Options)
         {
@@ -189,7 +190,7 @@ internal static class Joins
 
         if (count == options.Length)
             return false;
-        options[count++] = value;
+        options.AsSpan()[count++] = value;
         return true;
     }
 
