@@ -236,7 +236,7 @@ internal sealed partial class Evaluator
         var old = module[slot];
         var joined = Joins.Join(old, Joins.WithoutParameters(value))!;
         module[slot] = joined;
-        Changed(module.Scope.Names[slot], old, joined);
+        Changed(module, module.Scope.Names[slot], old, joined);
     }
 
     /// <summary>Keeps what is stored in an attribute of an instance: for this one, and for all of its class.</summary>
@@ -264,7 +264,7 @@ internal sealed partial class Evaluator
             if (attributes.Count >= MaxAttributes)
                 return;
             attributes.Add(name, value);
-            Changed(name, null, value);
+            Changed(attributes, name, null, value);
             return;
         }
 
@@ -272,7 +272,7 @@ internal sealed partial class Evaluator
         if (!ReferenceEquals(joined, old))
         {
             attributes[name] = joined;
-            Changed(name, old, joined);
+            Changed(attributes, name, old, joined);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bonded.Python.Code;
 
 namespace Bonded.Python.Evaluation;
@@ -6,6 +7,14 @@ namespace Bonded.Python.Evaluation;
 internal sealed partial class Evaluator
 {
     const int MaxStars = 16;
+
+    /// <summary>
+    /// Changes of one attribute or variable that are told. One that changes more often gains a value of the many it may have and loses another, again and
+    /// again; what flows into it anew is told all the same.
+    /// </summary>
+    const int MaxChanges = 16;
+
+    readonly Dictionary<(object Owner, int Name), int> changeCounts = [];
 
     /// <summary>When names that functions share last changed.</summary>
     readonly Dictionary<int, int> changes = [];
@@ -43,11 +52,15 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Notes that something that functions share changed, if it is something that a function that read it before would care for.</summary>
-    void Changed(int name, Value? old, Value now)
+    /// <param name="owner">What has the attribute or variable.</param>
+    void Changed(object owner, int name, Value? old, Value now)
     {
         if (old is not null && (old.Flow.Sources | now.Flow.Sources) == old.Flow.Sources && (Joins.Same(old, now) || !IsTelling(now, []) || !TellsMore(old, now)))
             return;
         if (old is null && now.Flow.Sources == Sources.None && !IsTelling(now, []) && now is not Value.Instance)
+            return;
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(changeCounts, (owner, name), out _);
+        if (++count > MaxChanges && old is not null && (old.Flow.Sources | now.Flow.Sources) == old.Flow.Sources)
             return;
         version++;
         changes[name] = version;
@@ -97,7 +110,7 @@ internal sealed partial class Evaluator
         if (!ReferenceEquals(old, joined))
         {
             frame.Module[slot] = joined;
-            Changed(frame.Module.Scope.Names[slot], old, joined!);
+            Changed(frame.Module, frame.Module.Scope.Names[slot], old, joined!);
         }
     }
 
