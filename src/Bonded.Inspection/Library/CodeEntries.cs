@@ -12,7 +12,7 @@ internal static class CodeEntries
         table.Add("builtins.execfile runpy.run_path", new LibraryEntry("") { Effect = EffectKind.DynamicCode, Parameters = ["path"], GivesPath = 0 });
         table.Add("runpy.run_module", EffectKind.DynamicImport, "name");
         table.Add("code.{InteractiveInterpreter InteractiveConsole}().{runcode runsource push} code.{compile_command} codeop.{compile_command CommandCompiler}", EffectKind.DynamicCode, "source");
-        table.Add("types.{FunctionType LambdaType} six.exec_ future.utils.exec_ IPython.get_ipython().run_cell timeit.timeit", EffectKind.DynamicCode, "code");
+        table.Add("types.{FunctionType LambdaType} six.exec_ future.utils.exec_ IPython.get_ipython().run_cell timeit.{timeit repeat} cProfile.run profile.run trace.Trace().run pdb.run", EffectKind.DynamicCode, "code");
         table.Add("types.CodeType", new LibraryEntry("") { Effect = EffectKind.Unmarshal, Does = Transformations.Unmarshal, Target = -1 });
         table.Add("builtins.__import__ importlib.{import_module __import__ reload}", EffectKind.DynamicImport, "name package");
         table.Add("imp.{load_source load_compiled load_module}", new LibraryEntry("") { Effect = EffectKind.DynamicCode, Parameters = ["name", "pathname"], Target = 1 });
@@ -28,7 +28,7 @@ internal static class CodeEntries
         var unmarshal = new LibraryEntry("") { Effect = EffectKind.Unmarshal, Does = Transformations.Unmarshal, Parameters = ["data"] };
         table.Add("marshal.{loads load} {pickle cPickle _pickle dill cloudpickle}.{loads load Unpickler} {jsonpickle.decode jsonpickle.loads} shelve.open", unmarshal);
         table.Add("{joblib torch}.load yaml.{unsafe_load UnsafeLoader}", unmarshal);
-        table.Does("{marshal pickle cPickle dill cloudpickle}.{dumps dump}", Transformations.Serialize);
+        table.Does("{marshal pickle cPickle dill cloudpickle}.dumps cloudpickle.dump", Transformations.Serialize);
 
         table.Add("{setuptools distutils.core setuptools._distutils.core skbuild numpy.distutils.core}.setup", EffectKind.Setup, target: -1);
     }

@@ -9,6 +9,7 @@ internal static class Commands
     const int Longest = 16 << 10;
 
     static readonly string[] Fetchers = ["curl", "wget", "fetch", "aria2c", "invoke-webrequest", "iwr", "invoke-restmethod", "irm", "start-bitstransfer", "bitsadmin", "certutil", "urlopen", "urlretrieve"];
+    static readonly string[] Agents = ["claude", "gemini", "codex", "q", "aider", "cursor-agent", "copilot", "opencode", "goose", "amp"];
     static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "ksh", "python", "python2", "python3", "perl", "ruby", "node", "php", "osascript", "pwsh", "powershell", "cmd"];
 
     /// <summary>What a command is for.</summary>
@@ -58,8 +59,57 @@ internal static class Commands
             kind |= CommandKind.Interpreter;
         if (IsPipedShell(words))
             kind |= CommandKind.PipedShell;
+        if (words.Any(word => Agents.Contains(Name(word))) && Has(text, "--dangerously-skip-permissions", "--yolo", "--trust-all-tools", "--dangerously-bypass-approvals-and-sandbox", "--full-auto", "--permission-mode bypasspermissions", "--allow-all-tools", "--yes-always"))
+            kind |= CommandKind.UnguardedAgent;
         return kind;
     }
+
+    /// <summary>What a command prints, beyond that some program printed it, and the file that it writes this to instead, if any.</summary>
+    public static (Sources Prints, string? File) OutputOf(string command)
+    {
+        if (command.Length > Longest)
+            command = command[..Longest];
+        var text = command.ToLowerInvariant();
+        var words = Words(text);
+        var prints = Sources.None;
+        if (IsFetch(text, words))
+            prints |= Sources.Network;
+        if (IsReadSecrets(text, words))
+            prints |= Places.SourcesOf(text) is var known && (known & Sources.Secrets) != 0 ? known : Sources.Credentials;
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (i > 0 && words[i - 1] is not ("|" or ";" or "&" or "&&" or "||" or "$(" or "`" or "sudo" or "-c" or "/c" or "-command"))
+                continue;
+            var next = i + 1 < words.Count ? words[i + 1] : "";
+            var isAlone = next is "" or "|" or ";" or "&" or "&&" or "||" or ">" or "-0";
+            prints |= Name(words[i]) switch
+            {
+                "env" or "set" or "export" when isAlone => Sources.Environment,
+                "printenv" => isAlone ? Sources.Environment : Sources.Variable,
+                "get-childitem" or "gci" or "dir" or "ls" when next.StartsWith("env:", StringComparison.Ordinal) => Sources.Environment,
+                "whoami" or "logname" or "quser" => Sources.User,
+                "id" or "w" or "who" when isAlone => Sources.User,
+                "hostname" or "ifconfig" or "ipconfig" or "systeminfo" or "getmac" or "sw_vers" or "hostnamectl" => Sources.Host,
+                "uname" when next.Contains('a', StringComparison.Ordinal) || next.Contains('n', StringComparison.Ordinal) => Sources.Host,
+                "ip" when next is "a" or "addr" or "address" => Sources.Host,
+                "ps" or "tasklist" or "lsof" or "netstat" => Sources.System,
+                "pbpaste" or "wl-paste" or "get-clipboard" => Sources.Clipboard,
+                "xclip" or "xsel" when words.Skip(i).Any(static word => word is "-o" or "--output" or "-b") => Sources.Clipboard,
+                "nslookup" or "dig" or "host" or "resolve-dnsname" => Sources.Network,
+                "ls" or "dir" or "find" or "tree" or "locate" => Sources.FileNames,
+                "screencapture" or "scrot" or "gnome-screenshot" or "spectacle" or "grim" => Sources.Screen,
+                "cat" or "type" or "head" or "tail" or "less" or "strings" or "xxd" or "base64" => Places.SourcesOf(text),
+                _ => Sources.None,
+            };
+        }
+
+        var file = (prints & Sources.Screen) != 0 && words.Count > 1 && !words[^1].StartsWith('-') ? words[^1] : FetchedFile(words);
+        return (prints, file is null ? null : InCase(command, file));
+    }
+
+    // The word as it was written.
+    static string InCase(string command, string word) =>
+        command.IndexOf(word, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? command.Substring(at, word.Length) : word;
 
     /// <summary>The Base64 text that PowerShell is told to run; null if there is none or it is not whole.</summary>
     public static string? EncodedPart(string command)
@@ -86,6 +136,8 @@ internal static class Commands
     static bool IsFetchAndRun(string text, List<string> words)
     {
         if (Has(text, "mshta http", "mshta.exe http", "mshta javascript", "mshta vbscript", "scrobj.dll"))
+            return true;
+        if (words.Contains("-c") && Has(text, "urlopen", "urlretrieve", "requests.get") && Has(text, "exec(", "exec (", "eval(", "runpy", "os.system", "popen", "subprocess"))
             return true;
         if (!IsFetch(text, words))
             return false;
@@ -114,7 +166,7 @@ internal static class Commands
                 return true;
         }
 
-        return InOrder(words, "python", "-c") || InOrder(words, "python3", "-c") ? Has(text, "urlopen", "urlretrieve", "requests.get") && Has(text, "exec", "eval", "system", "popen", "subprocess") : false;
+        return words.Contains("-c") ? Has(text, "urlopen", "urlretrieve", "requests.get") && Has(text, "exec", "eval", "system", "popen", "subprocess") : false;
     }
 
     /// <summary>The file that a command fetches something into; null if it names none.</summary>
@@ -181,11 +233,15 @@ internal static class Commands
         InOrder(words, "security", "find-generic-password") || InOrder(words, "security", "find-internet-password") || InOrder(words, "security", "dump-keychain") ||
         Has(text, "wlan show profile", "wlan export profile") && Has(text, "key=clear") || Has(text, "cmdkey /list", "vaultcmd", "reg save hklm\\sam", "lsass", "sekurlsa", "mimikatz") ||
         InOrder(words, "gh", "auth", "token") || InOrder(words, "aws", "configure", "get") || InOrder(words, "gcloud", "auth", "print-access-token") || InOrder(words, "az", "account", "get-access-token") ||
+        InOrder(words, "gcloud", "secrets", "versions", "access") || InOrder(words, "aws", "secretsmanager", "get-secret-value") || InOrder(words, "az", "keyvault", "secret", "show") || InOrder(words, "git", "credential", "fill") ||
+        InOrder(words, "kubectl", "get", "secrets") || InOrder(words, "kubectl", "get", "secret") || InOrder(words, "vault", "kv", "get") || InOrder(words, "op", "item", "get") || words.Any(word => Name(word) is "trufflehog" or "gitleaks" or "noseyparker") ||
+        words.Any(word => Name(word) is "curl" or "scp" or "rsync" or "sftp" or "wget" or "nc" or "ncat") && !words.Any(static word => word is "-i" or "--netrc-file" or "--cert" or "--key" or "--cacert" or "-e") && (Places.SourcesOf(text) & Sources.Secrets & ~Sources.Credentials) != 0 ||
         words.Any(word => word is "cat" or "type" or "cp" or "tar" or "zip" or "base64" or "get-content" or "copy" or "xxd") && (Places.SourcesOf(text) & Sources.Secrets) != 0;
 
     static bool IsSendOut(string text, List<string> words) =>
         words.Any(word => word is "curl" or "curl.exe") && (words.Any(word => word is "-d" or "-f" or "-t" or "--data" or "--form" or "--upload-file" or "--data-binary" or "--data-raw" or "--data-urlencode") || InOrder(words, "-x", "post") || InOrder(words, "--request", "post") || text.Contains(Value.Text.Hole, StringComparison.Ordinal) || Has(text, "$(", "`")) ||
         words.Any(word => word is "wget") && Has(text, "--post-", "$(", "`") ||
+        IsPowerShell(words) && (Has(text, "uploadstring", "uploadfile", "uploaddata", "-infile", "send-mailmessage") || Has(text, "invoke-restmethod", "invoke-webrequest", "irm ", "iwr ") && Has(text, "-body", "-method post", "-form")) ||
         words.Any(word => word is "nc" or "ncat" or "scp" or "rsync" or "sftp" or "ftp" or "nslookup" or "dig");
 
     static bool IsPipedShell(List<string> words)

@@ -11,7 +11,10 @@ internal static class DataEntries
         table.Does("base64.{b64decode urlsafe_b64decode standard_b64decode b32decode b32hexdecode b16decode a85decode b85decode z85decode decodebytes decodestring} binascii.{unhexlify a2b_base64 a2b_hex a2b_uu a2b_qp} codecs.{decode getdecoder} quopri.decodestring uu.decode", Transformations.Decode);
         table.Does("zlib.{compress compressobj} {gzip bz2 lzma}.compress {brotli zstandard lz4.frame snappy}.compress", Transformations.Compress);
         table.Does("zlib.{decompress decompressobj} {gzip bz2 lzma}.decompress {brotli zstandard lz4.frame snappy}.decompress", Transformations.Decompress);
-        table.Does("{json simplejson ujson orjson}.{dumps dump}", Transformations.Serialize);
+        table.Does("{json simplejson ujson orjson}.dumps yaml.{dump safe_dump}", Transformations.Serialize);
+        table.Add("{json simplejson ujson pickle cPickle dill marshal}.dump", new LibraryEntry("") { Effect = EffectKind.FileWrite, Parameters = ["obj", "fp"], Target = 1, Does = Transformations.Serialize });
+        table.Add("csv.{writer DictWriter}", new LibraryEntry("") { Target = -1, StandsFor = 0, Returns = "csv.writer()" });
+        table.Add("csv.writer().{writerow writerows}", EffectKind.FileWrite, "row", target: -2);
         table.Does("{urllib.parse urllib six.moves.urllib.parse}.{quote quote_plus urlencode}", Transformations.Encode);
         table.Does("hashlib.{new md5 sha1 sha224 sha256 sha384 sha512 blake2b blake2s sha3_256 sha3_512} hmac.{new digest} zlib.{crc32 adler32}", Transformations.Hash);
         table.Does("struct.{pack unpack}", Transformations.Serialize);

@@ -31,8 +31,13 @@ internal static class FileEntries
         table.Add("os.write", EffectKind.FileWrite, "fd data");
         table.Add("os.read", new LibraryEntry("") { Target = -1 });
         table.Add("tempfile.{NamedTemporaryFile TemporaryFile SpooledTemporaryFile}", new LibraryEntry("") { Target = -1, Returns = "tempfile.NamedTemporaryFile()" });
+        // The descriptor and the name that it gives are of one file.
+        table.Returns("tempfile.mkstemp", "tempfile.mkstemp()");
+        table.Returns("tempfile.mktemp", "tempfile.mktemp()");
+        table.Add("tempfile.mkstemp()[]", new LibraryEntry("") { Target = -1, StandsFor = -2 });
         table.Add("tempfile.NamedTemporaryFile().{write writelines}", EffectKind.FileWrite, "data", target: -2);
-        table.Add("linecache.{getlines getline}", EffectKind.FileRead, "filename", Sources.File);
+        var load = new LibraryEntry("") { Effect = EffectKind.FileRead, Parameters = ["filename"], Gives = Sources.File, GivesPath = 0 };
+        table.Add("linecache.{getlines getline} fileinput.{input FileInput} numpy.{fromfile load loadtxt genfromtxt} pandas.{read_csv read_json read_excel read_sql read_table} yaml.load_file toml.load_file", load);
         table.Add("sqlite3.connect sqlite3.dbapi2.connect apsw.Connection", new LibraryEntry("") { Effect = EffectKind.FileRead, Parameters = ["database"], Gives = Sources.File, GivesPath = 0, StandsFor = 0 });
         table.Add("configparser.{ConfigParser RawConfigParser SafeConfigParser}().read ConfigParser.{ConfigParser RawConfigParser SafeConfigParser}().read", new LibraryEntry("")
         {
@@ -43,8 +48,8 @@ internal static class FileEntries
         });
         table.Add("PIL.Image.open wave.open", new LibraryEntry("") { Effect = EffectKind.FileRead, Parameters = ["file"], Gives = Sources.File, GivesPath = 0 });
         table.Add("netrc.netrc", new LibraryEntry("") { Effect = EffectKind.FileRead, Parameters = ["file"], Gives = Sources.Credentials });
-        table.Add("dotenv.{load_dotenv dotenv_values}", new LibraryEntry("") { Target = -1, Parameters = ["path"] });
-        table.Add("pandas.{read_csv read_json read_excel} numpy.{load loadtxt}", EffectKind.FileRead, "path", Sources.File);
+        table.Add("dotenv.load_dotenv", new LibraryEntry("") { Target = -1, Parameters = ["path"] });
+        table.Add("dotenv.dotenv_values", new LibraryEntry("") { Effect = EffectKind.FileRead, Parameters = ["path"], Gives = Sources.Credentials });
     }
 
     static void Paths(LibraryTable table)
@@ -62,7 +67,7 @@ internal static class FileEntries
         table.Add("pathlib.Path().{unlink rmdir}", EffectKind.FileDelete, target: -2);
         table.Add("pathlib.Path().{chmod lchmod}", EffectKind.Permissions, "mode", target: -2);
         table.Add("pathlib.Path().{iterdir glob rglob walk}", EffectKind.FileList, "pattern", Sources.FileNames, target: -2);
-        table.Returns("pathlib.Path().{iterdir glob rglob}()[]", "pathlib.Path()");
+        table.Same("pathlib.Path().{iterdir glob rglob}()[]", "pathlib.Path()");
     }
 
     static void Trees(LibraryTable table)
@@ -95,6 +100,8 @@ internal static class FileEntries
         };
         // What is written into a buffer comes out of it again; each is told apart.
         table.Returns("io.{BytesIO StringIO} {StringIO cStringIO}.StringIO", "io.BytesIO()");
+        table.Returns("queue.{Queue LifoQueue PriorityQueue SimpleQueue} Queue.Queue asyncio.{Queue LifoQueue PriorityQueue} multiprocessing.{Queue SimpleQueue JoinableQueue}", "queue.Queue()");
+        table.Returns("contextvars.ContextVar", "contextvars.ContextVar()");
         table.Add("zipfile.{ZipFile PyZipFile} pyzipper.{ZipFile AESZipFile} py7zr.SevenZipFile rarfile.RarFile", archive with { Returns = "zipfile.ZipFile()" });
         table.Add("tarfile.{open TarFile TarFile.open}", archive with { Returns = "zipfile.ZipFile()" });
         table.Add("zipfile.ZipFile().{write add}", new LibraryEntry("") { Effect = EffectKind.FileWrite, Parameters = ["filename", "arcname"], Target = -2, GivesPath = 0, Does = Transformations.Serialize });

@@ -56,6 +56,22 @@ internal static class Hosts
         return ip.GetAddressBytes().Length == 4 && host.Count(c => c == '.') != 3 ? HostKind.Other : IsPrivate(ip) ? HostKind.Private : HostKind.Address;
     }
 
+    /// <summary>An address whose host is a name or number on the public network that stands in the code, whatever the rest is.</summary>
+    public static bool IsFixed(string address)
+    {
+        var host = address.Length is 0 or > 2048 ? "" : HostOf(address.ToLowerInvariant());
+        return host.Contains('.', StringComparison.Ordinal) && !host.EndsWith('.') && !host.Contains(Value.Text.Hole, StringComparison.Ordinal) && !host.Contains('%', StringComparison.Ordinal) && !host.Contains('{', StringComparison.Ordinal)
+            && (host.AsSpan().IndexOfAny("/\\ ") < 0 && host.Any(char.IsAsciiLetterOrDigit)) && KindOf(address) is not (HostKind.Private or HostKind.MetadataService);
+    }
+
+    /// <summary>The first host that stands in the code among the targets of an effect.</summary>
+    public static bool IsFixed(Effect effect) => effect.Target switch
+    {
+        Value.Text text => IsFixed(text.Content),
+        Value.Sequence { Items: [Value.Text host, ..] } => IsFixed(host.Content),
+        _ => false,
+    };
+
     /// <summary>The host of a URL in small letters, or the text up to a port.</summary>
     static string HostOf(string text)
     {

@@ -25,6 +25,9 @@ internal sealed class LibraryTable
     /// <summary>Adds data or functions that do nothing outside but give something.</summary>
     public void Gives(string names, Sources gives) => Add(names, new LibraryEntry("") { Gives = gives, Target = -1 });
 
+    /// <summary>Adds data of objects: merely reading it gives something.</summary>
+    public void Holds(string names, Sources gives) => Add(names, new LibraryEntry("") { Gives = gives, Target = -1, OnRead = true });
+
     /// <summary>Adds functions that do something to what is passed.</summary>
     public void Does(string names, Transformations does) => Add(names, new LibraryEntry("") { Does = does, Target = -1 });
 

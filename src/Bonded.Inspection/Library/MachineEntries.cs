@@ -39,6 +39,9 @@ internal static class MachineEntries
         table.Gives("{importlib_resources importlib.resources}.{files path open_text open_binary} pkg_resources.resource_filename", Sources.PackageData);
 
         table.Gives("{boto3 botocore.session}.{Session session.Session}().get_credentials botocore.session.get_session().get_credentials google.auth.default azure.identity.DefaultAzureCredential().get_token", Sources.CloudCredentials);
+        table.Gives("getpass.getpass", Sources.Token);
+        table.Holds("{eth_account.Account eth_account.account.Account}.{create from_key from_mnemonic}().{key privateKey}", Sources.Wallet);
+        table.Gives("{solders.keypair.Keypair solana.keypair.Keypair}().{secret secret_key} bit.Key().to_wif", Sources.Wallet);
         table.Gives("keyring.{get_password get_credential} win32cred.CredRead", Sources.Variable);
         table.Gives("win32cred.CredEnumerate secretstorage.Collection().get_all_items spwd.{getspall getspnam}", Sources.Credentials);
         table.Add("browser_cookie3.{load chrome chromium firefox edge opera brave vivaldi safari opera_gx librewolf} {rookiepy browsercookie}.{load chrome firefox edge brave opera} pycookiecheat.{chrome_cookies get_cookies}", new LibraryEntry("")

@@ -13,6 +13,33 @@ internal static class NetworkEntries
         Sockets(table);
         Mail(table);
         Messengers(table);
+        Services(table);
+        Servers(table);
+    }
+
+    // What whoever asks a server can choose at will.
+    static void Servers(LibraryTable table)
+    {
+        table.Gives("{flask quart bottle sanic}.request.{args form values headers cookies json data files query params GET POST forms path full_path url body get_json get_data get_header stream}", Sources.Request);
+        table.Holds("{http.server BaseHTTPServer SimpleHTTPServer}.{BaseHTTPRequestHandler SimpleHTTPRequestHandler}().{path headers rfile requestline} socketserver.{BaseRequestHandler StreamRequestHandler}().{request rfile} tornado.web.RequestHandler().request", Sources.Request);
+        table.Gives("tornado.web.RequestHandler().{get_argument get_query_argument get_body_argument get_arguments} cgi.FieldStorage", Sources.Request);
+    }
+
+    // Whatever serves others with storage or messages can be made to serve a thief; what is put there by way of a client is sent.
+    static void Services(LibraryTable table)
+    {
+        table.Add("redis.**.{set setex hset hmset lpush rpush publish sadd xadd mset append}", EffectKind.Send, target: -1);
+        table.Add("pymongo.**.{insert_one insert_many update_one replace_one insert save} motor.**.{insert_one insert_many update_one}", EffectKind.Send, target: -1);
+        table.Add("{pymysql MySQLdb psycopg2 psycopg asyncpg mysql aiomysql pyodbc}.**.{execute executemany}", EffectKind.Send, target: -1);
+        table.Add("zmq.**.{send send_string send_json send_pyobj send_multipart} {pika kombu}.**.{basic_publish publish} kafka.**.send nats.**.publish", EffectKind.Send, target: -1);
+        table.Add("dropbox.**.files_upload {github gitlab}.**.{create_file update_file create_gist create_issue create_git_blob} azure.**.{upload_blob send_message} google.**.{upload_from_string upload_from_filename upload_from_file}", EffectKind.Send, target: -1);
+        table.Add("{firebase_admin firebase pyrebase}.**.{set push update put post} supabase.**.{insert upsert upload} gspread.**.{append_row append_rows update}", EffectKind.Send, target: -1);
+        table.Add("{twilio sendgrid mailjet_rest resend}.**.{create send} {pyrogram telethon}.**.{send_message send_document send_file send_photo} sentry_sdk.{capture_message capture_event}", EffectKind.Send, target: -1);
+        table.Add("{paramiko fabric scp webdav3 smbclient pysftp}.**.{put putfo upload upload_sync}", new LibraryEntry("") { Effect = EffectKind.Send, Parameters = ["localpath", "remotepath"], Target = 1, GivesPath = 0 });
+        table.Add("paramiko.**.write telnetlib.**.write", EffectKind.Send, "data", target: -1);
+        table.Add("{xmlrpc.client.ServerProxy xmlrpclib.ServerProxy xmlrpc.client.Server}().*", EffectKind.Send, gives: Sources.Network, target: -1);
+        table.Gives("redis.**.{get hget lpop rpop blpop brpop get_message}", Sources.Network);
+        table.Add("webbrowser.{open open_new open_new_tab}", EffectKind.Send, "url");
     }
 
     static LibraryEntry Request(string parameters, int target = 0) => new("")
@@ -36,6 +63,10 @@ internal static class NetworkEntries
             table.Add(owner + ".request", Request("method url params data headers", 1));
         }
 
+        table.Add("requests.{Request models.Request}", new LibraryEntry("") { Target = -1, Parameters = ["method", "url", "headers", "files", "data"], StandsFor = 1, Returns = "requests.Request()" });
+        table.Add("requests.Request().prepare requests.Session().prepare_request()", new LibraryEntry("") { Target = -1, StandsFor = -2, Returns = "requests.Request()" });
+        table.Add("requests.Session().prepare_request", new LibraryEntry("") { Target = -1, StandsFor = 0, Returns = "requests.Request()" });
+        table.Add("requests.Session().send", Request("request"));
         table.Returns("curl_cffi.requests.{Session AsyncSession}", "requests.Session()");
         foreach (var owner in (string[])["httpx", "httpx.Client()"])
         {
@@ -45,6 +76,7 @@ internal static class NetworkEntries
         }
 
         table.Same("httpx.AsyncClient", "httpx.Client");
+        table.Add("httpx.Client aiohttp.ClientSession", new LibraryEntry("") { Target = -1, Parameters = ["base_url"], StandsFor = 0 });
         table.Add("aiohttp.ClientSession().{get post put patch delete head options ws_connect}", Request("url data json headers"));
         table.Add("aiohttp.{request ClientSession().request}", Request("method url", 1));
         table.Add("{asks treq}.{get post put patch delete head}", Request("url data json headers"));
@@ -62,7 +94,7 @@ internal static class NetworkEntries
         table.Add("{http.client httplib six.moves.http_client}.{HTTPConnection HTTPSConnection}", new LibraryEntry("") { Target = -1, Parameters = ["host", "port"], StandsFor = 0, Returns = "http.client.HTTPConnection()" });
         table.Add("http.client.HTTPConnection().request", new LibraryEntry("") { Effect = EffectKind.HttpRequest, Parameters = ["method", "url", "body", "headers"], Target = -2 });
         table.Add("http.client.HTTPConnection().{putrequest putheader send endheaders}", new LibraryEntry("") { Effect = EffectKind.HttpRequest, Target = -2 });
-        table.Gives("http.client.HTTPConnection().getresponse", Sources.Network);
+        table.Add("http.client.HTTPConnection().getresponse", new LibraryEntry("") { Gives = Sources.Network, GivesPath = -2, Target = -1 });
         table.Add("{xmlrpc.client xmlrpclib}.{ServerProxy Server}", EffectKind.Connect, "uri");
     }
 
@@ -70,7 +102,7 @@ internal static class NetworkEntries
     {
         table.Same("urllib3.{ProxyManager connectionpool.HTTPConnectionPool HTTPConnectionPool HTTPSConnectionPool} pip._vendor.urllib3.PoolManager", "urllib3.PoolManager");
         table.Add("urllib3.{request PoolManager().request PoolManager().urlopen PoolManager().request_encode_body PoolManager().request_encode_url}", Request("method url fields headers", 1));
-        table.Add("pycurl.Curl().setopt", new LibraryEntry("") { Effect = EffectKind.HttpRequest, Gives = Sources.Network, Parameters = ["option", "value"], Target = 1 });
+        table.Add("pycurl.Curl().setopt", new LibraryEntry("") { Effect = EffectKind.HttpRequest, Gives = Sources.Network, Parameters = ["option", "value"], Target = 1, WritesPath = 1 });
         table.Add("wget.download", Request("url out") with { WritesPath = 1 });
         table.Add("gdown.download pooch.retrieve", Request("url output") with { WritesPath = 1 });
         table.Add("httplib2.Http().request tornado.httpclient.{HTTPClient AsyncHTTPClient}().fetch", Request("uri method body headers"));
@@ -88,10 +120,11 @@ internal static class NetworkEntries
         table.Add("socket.socket().{connect connect_ex}", EffectKind.Connect, "address");
         table.Add("socket.socket().{send sendall sendto sendmsg sendfile}", EffectKind.Send, "data address", target: -2);
         table.Gives("socket.socket().{recv recvfrom recv_into recvmsg makefile}", Sources.Network);
+        table.Add("socket.socket().makefile().{write writelines}", EffectKind.Send, "data", target: -1);
         table.Add("socket.socket().{bind listen}", EffectKind.Listen, "address");
         table.Add("socket.create_server", EffectKind.Listen, "address", returns: "socket.socket()");
         table.Returns("socket.socket().dup", "socket.socket()");
-        table.Returns("socket.socket().accept()[]", "socket.socket()");
+        table.Same("socket.socket().accept()[]", "socket.socket()");
         table.Returns("ssl.wrap_socket ssl.{SSLContext create_default_context _create_unverified_context}().wrap_socket", "socket.socket()");
         table.Add("socket.{gethostbyname gethostbyname_ex getaddrinfo}", EffectKind.DnsLookup, "host");
         table.Add("dns.resolver.{resolve query resolve_at} dns.resolver.{Resolver get_default_resolver}().{resolve query} dns.asyncresolver.resolve aiodns.DNSResolver().query", EffectKind.DnsLookup, "qname", Sources.Network);
@@ -116,11 +149,10 @@ internal static class NetworkEntries
         table.Add("paramiko.{SSHClient client.SSHClient}", new LibraryEntry("") { Target = -1, Returns = "paramiko.SSHClient()" });
         table.Add("paramiko.SSHClient().connect paramiko.Transport", EffectKind.Connect, "hostname port username password");
         table.Add("paramiko.SSHClient().exec_command", EffectKind.Send, "command", Sources.Network, target: -1);
-        table.Add("paramiko.SSHClient().open_sftp().{put putfo} paramiko.SFTPClient.from_transport().{put putfo}", new LibraryEntry("") { Effect = EffectKind.Send, Parameters = ["localpath", "remotepath"], Target = 1, GivesPath = 0 });
         table.Add("ftplib.{FTP FTP_TLS}", EffectKind.Connect, "host", returns: "ftplib.FTP()");
         table.Add("ftplib.FTP().connect", EffectKind.Connect, "host");
         table.Add("ftplib.FTP().{storbinary storlines}", EffectKind.Send, "cmd file", target: -1);
-        table.Gives("ftplib.FTP().{retrbinary retrlines}", Sources.Network);
+        table.Add("ftplib.FTP().{retrbinary retrlines}", new LibraryEntry("") { Effect = EffectKind.HttpRequest, Gives = Sources.Network, Parameters = ["cmd", "callback"] });
     }
 
     static void Mail(LibraryTable table)

@@ -100,6 +100,15 @@ internal static class Places
         return sources;
     }
 
+    static readonly string[] Services =
+        ["AWS_", "GITHUB_", "GH_", "GITLAB_", "NPM_", "NODE_AUTH_", "PYPI_", "TWINE_", "UV_PUBLISH_", "POETRY_PYPI_", "ACTIONS_", "CI_JOB_", "CIRCLE_", "AZURE_", "ARM_", "GOOGLE_", "GCP_", "OPENAI_", "ANTHROPIC_", "HF_", "HUGGING", "DOCKER", "VAULT_", "SLACK_", "STRIPE_", "DATABASE_", "KUBE"];
+
+    static readonly string[] Words = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY", "CREDENTIAL", "DATABASE_URL", "_PAT"];
+
+    /// <summary>Whether an environment variable of that name holds a token or password of a service that many use.</summary>
+    public static bool IsToken(string variable) =>
+        variable.Length is >= 6 and <= 64 && Services.Any(service => variable.StartsWith(service, StringComparison.Ordinal)) && Words.Any(word => variable.Contains(word, StringComparison.Ordinal));
+
     /// <summary>The path in small letters, with forward slashes, none of them doubled, beginning with one.</summary>
     public static string Normalise(string path)
     {

@@ -13,9 +13,8 @@ internal static class ProcessEntries
         table.Add("subprocess.{run check_output} subprocess32.{run check_output}", EffectKind.ProcessRun, PopenParameters, Sources.ProcessOutput);
         table.Add("subprocess.{call check_call} subprocess32.{call check_call}", EffectKind.ProcessRun, PopenParameters);
         table.Add("{subprocess subprocess32}.Popen", EffectKind.ProcessRun, PopenParameters, Sources.ProcessOutput, returns: "subprocess.Popen()");
-        table.Gives("subprocess.Popen().{stdout stderr}", Sources.ProcessOutput);
         table.Add("subprocess.Popen().communicate", EffectKind.ProcessInput, "input timeout", Sources.ProcessOutput);
-        table.Add("subprocess.Popen().stdin.{write writelines}", EffectKind.ProcessInput, "input");
+        table.Add("subprocess.Popen().stdin.{write writelines} os.popen().{write writelines} asyncio.create_subprocess_shell().communicate asyncio.create_subprocess_exec().communicate", EffectKind.ProcessInput, "input");
         table.Add("os.{execl execle execlp execlpe execv execve execvp execvpe posix_spawn posix_spawnp}", EffectKind.ProcessRun, "path args env");
         table.Add("os.{spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe}", EffectKind.ProcessRun, "mode path args", target: 1);
         table.Add("{os nt}.startfile", EffectKind.ProcessRun, "path");
@@ -25,6 +24,7 @@ internal static class ProcessEntries
         table.Add("asyncio.{create_subprocess_shell subprocess.create_subprocess_shell}", EffectKind.ProcessRun, "cmd", Sources.ProcessOutput);
         table.Add("asyncio.{create_subprocess_exec subprocess.create_subprocess_exec}", EffectKind.ProcessRun, "program args", Sources.ProcessOutput);
         table.Add("pexpect.{spawn run} pexpect.popen_spawn.PopenSpawn invoke.{run Context().run} sarge.run delegator.run", EffectKind.ProcessRun, "command", Sources.ProcessOutput);
+        table.Add("{shutil.which distutils.spawn.find_executable}", new LibraryEntry("") { Target = -1, StandsFor = 0 });
         table.Add("{distutils setuptools._distutils}.spawn.spawn", EffectKind.ProcessRun, "cmd");
         table.Add("win32api.{ShellExecute WinExec}", EffectKind.ProcessRun, "hwnd op file params dir show", target: 2);
         table.Add("{win32com.shell.shell.ShellExecuteEx win32com.client.Dispatch().Run win32com.client.Dispatch().ShellExecute win32com.client.Dispatch().Exec}", EffectKind.ProcessRun, "command");
@@ -35,7 +35,8 @@ internal static class ProcessEntries
         table.Add("pip.{main _internal.main _internal.cli.main.main _internal.main.main runner.main} pipmain setuptools.command.easy_install.main", EffectKind.ProcessRun, "args");
 
         table.Add("threading.{Thread Timer} multiprocessing.{Process context.Process} thread.start_new_thread _thread.start_new_thread", EffectKind.Spawn, "target args", target: -1);
-        table.Add("concurrent.futures.{ThreadPoolExecutor ProcessPoolExecutor}().{submit map} multiprocessing.{Pool pool.Pool pool.ThreadPool dummy.Pool}().{apply apply_async map map_async imap imap_unordered starmap} asyncio.{run create_task ensure_future to_thread run_coroutine_threadsafe} asyncio.{get_event_loop new_event_loop get_running_loop}().{run_until_complete run_in_executor create_task call_soon call_later} contextvars.copy_context().run", EffectKind.Spawn, "function", target: -1);
+        table.Add("concurrent.futures.{ThreadPoolExecutor ProcessPoolExecutor}().map multiprocessing.{Pool pool.Pool pool.ThreadPool dummy.Pool}().{map map_async imap imap_unordered starmap starmap_async}", EffectKind.Spawn, "function each", target: -1);
+        table.Add("concurrent.futures.{ThreadPoolExecutor ProcessPoolExecutor}().submit multiprocessing.{Pool pool.Pool pool.ThreadPool dummy.Pool}().{apply apply_async} asyncio.{run create_task ensure_future to_thread run_coroutine_threadsafe} asyncio.{get_event_loop new_event_loop get_running_loop}().{run_until_complete run_in_executor create_task call_soon call_later} contextvars.copy_context().run sched.scheduler().{enter enterabs}", EffectKind.Spawn, "function", target: -1);
         table.Add("os.{fork forkpty} pty.fork", EffectKind.Spawn);
         table.Add("os.{kill killpg} psutil.Process().{kill terminate suspend}", EffectKind.ProcessControl, "pid");
         table.Add("{os posix}.{setuid setgid setsid nice dup2}", EffectKind.ProcessControl, "fd");

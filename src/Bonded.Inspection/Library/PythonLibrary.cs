@@ -3,7 +3,7 @@ namespace Bonded.Inspection.Library;
 /// <summary>What is known of Python's standard library and of the packages that matter to rules.</summary>
 internal static class PythonLibrary
 {
-    public static readonly Python.Evaluation.Library All = new(Table().Entries, Places.SourcesOf);
+    public static readonly Python.Evaluation.Library All = new(Table().Entries, Places.SourcesOf, Places.IsToken, Commands.OutputOf);
 
     internal static LibraryTable Table()
     {

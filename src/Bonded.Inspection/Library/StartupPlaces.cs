@@ -20,6 +20,9 @@ internal static class StartupPlaces
         ("/sitecustomize.py", "a module that Python imports at every start"), ("/usercustomize.py", "a module that Python imports at every start"),
         ("/.ssh/authorized_keys", "the list of keys that may log in"), ("/etc/ld.so.preload", "the list of libraries that every program loads"),
         ("/.git/hooks/", "a hook that Git runs"),
+        ("/.claude/settings", "the settings of a coding assistant, which may hold commands that it runs"), ("/.cursor/mcp.json", "the settings of a coding assistant, which may hold commands that it runs"),
+        ("/.cursor/hooks", "the settings of a coding assistant, which may hold commands that it runs"), ("/.gemini/settings.json", "the settings of a coding assistant, which may hold commands that it runs"),
+        ("/.codex/config", "the settings of a coding assistant, which may hold commands that it runs"), ("/.vscode/tasks.json", "tasks that an editor runs"),
     ];
 
     /// <summary>What kind of place a path or registry key is, for a sentence; null if it is none.</summary>

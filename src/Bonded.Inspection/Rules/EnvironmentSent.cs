@@ -32,9 +32,9 @@ internal sealed class EnvironmentSent : CodeRule
                 continue;
             if (sending.Content.Has(Sources.Environment) && (effect.IsEarly || effect.IsHidden || sending.IsToNobody || IsBare(sending)))
                 yield return Report(effect.IsBlurred || !effect.IsEarly && IsFarAway(effect) ? Strength.Medium : Strength.High, effect, $"The whole environment of the process is sent to another machine {When(effect.Trigger)}.");
-            else if (sending.Content.Has(Sources.Variable) && !effect.Effect.TargetFlow.Has(Sources.Variable) && (effect.IsEarly || effect.IsHidden))
+            else if (sending.Content.Has(Sources.Variable | Sources.Token) && !effect.Effect.TargetFlow.Has(Sources.Variable) && (effect.IsEarly || effect.IsHidden))
                 yield return Report(
-                    effect.Trigger is Trigger.Install or Trigger.Start || effect.IsHidden || sending.IsToNobody ? Strength.High : Strength.Medium, effect,
+                    effect.Trigger is Trigger.Install or Trigger.Start || effect.IsHidden || sending.IsToNobody || sending.Content.Has(Sources.Token) ? Strength.High : Strength.Medium, effect,
                     $"Environment variables are sent to another machine as content {When(effect.Trigger)}.");
         }
     }

@@ -54,6 +54,8 @@ internal sealed class FedInterpreter : CodeRule
             return null;
         if (flow.Has(Sources.Network))
             return Report(early ? Strength.High : Strength.Low, effect, $"An interpreter is started and fed what the network answered {When(effect.Trigger)}.");
+        if (flow.Has(Hiding) && flow.Has(Sources.PackageData) && !flow.Has(Sources.ProcessOutput) && early)
+            return Report(Strength.High, effect, $"An interpreter is started and fed a program that was hidden in a data file, {When(effect.Trigger)}.");
         if (flow.Has(Hiding) && flow.Parameters == 0 && !flow.Has(Sources.File | Sources.ProcessOutput))
             return Report(early ? Strength.High : Strength.Low, effect, $"An interpreter is started and fed a program that was hidden in the package, {When(effect.Trigger)}.");
         return null;

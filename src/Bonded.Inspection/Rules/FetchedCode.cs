@@ -42,10 +42,13 @@ internal sealed class FetchedCode : CodeRule
                 case EffectKind.DynamicCode when effect.Effect.TargetFlow.Has(Sources.Network):
                 case EffectKind.Unmarshal when effect.Effect.TargetFlow.Has(Sources.Network) && effect.IsEarly:
                 case EffectKind.NativeLoad when effect.Effect.TargetFlow.Has(Sources.Network):
-                    yield return Report(effect.IsBlurred ? Strength.Low : Direct(package, effect), effect, $"What the network answered is run as code {When(effect.Trigger)}.");
+                    yield return Report(effect.IsBlurred ? Strength.Low : effect.Kind == EffectKind.Unmarshal && effect.IsEarly && package.ReachesFixedHost(effect) ? Strength.High : Direct(package, effect), effect, $"What the network answered is run as code {When(effect.Trigger)}.");
                     break;
                 case EffectKind.ProcessRun when effect.Effect.TargetFlow.Has(Sources.Network) && (effect.IsEarly || effect.IsHidden) && !effect.IsBlurred:
                     yield return Report(IsCommand(effect) ? Strength.High : Strength.Low, effect, $"A command that the network answered is run {When(effect.Trigger)}.");
+                    break;
+                case EffectKind.ProcessRun when effect.Effect.TargetFlow.Has(Sources.Network) && !effect.IsBlurred && effect.Trigger != Trigger.Test && effect.TargetText.Length <= 1 && RunCommand.IsLine(effect) && (effect.Effect.TargetFlow.Sources & ~(Sources.Network | Sources.Random | Sources.Host)) == Sources.None && package.ReachesFixedHost(effect):
+                    yield return Report(Strength.High, effect, $"A command that comes from a host of the code's own choice is run {When(effect.Trigger)}.");
                     break;
                 case EffectKind.ProcessRun when effect.IsEarly && IsMadeRunnable(package, effect):
                     yield return Report(Strength.High, effect, $"Beside a download, a file is made a program and run, {When(effect.Trigger)}.");
@@ -75,7 +78,7 @@ internal sealed class FetchedCode : CodeRule
             return effect.Kind == EffectKind.Unmarshal ? Strength.Medium : Strength.High;
         if (effect.Kind == EffectKind.DynamicCode && (IsFromNobody(package, effect) || effect.Flow.Has(Transformations.Decrypt | Transformations.Unmarshal) && !effect.Flow.Has(Sources.File)))
             return Strength.High;
-        return effect.Kind == EffectKind.DynamicCode && !effect.Flow.Has(Sources.File) ? Strength.Medium : Strength.Low;
+        return effect.Kind == EffectKind.DynamicCode && !effect.Flow.Has(Sources.File) ? effect.Trigger != Trigger.Test && effect.TargetText.Length <= 1 && package.ReachesFixedHost(effect) ? Strength.High : Strength.Medium : Strength.Low;
     }
 
     static Strength ByFile(PackageBehaviour package, TriggeredEffect effect, TriggeredEffect fetched)

@@ -29,9 +29,22 @@ internal sealed class PackageBehaviour
         byKind = Effects.ToLookup(effect => effect.Kind);
         byUnit = Effects.ToLookup(effect => effect.Effect.Unit);
         Commands = [.. byKind[EffectKind.ProcessRun].Select(effect => new RunCommand(effect))];
-        Sendings = [.. Effects.Where(effect => effect.Kind is EffectKind.HttpRequest or EffectKind.Send).Select(effect => new Sending(effect)),
-            .. Commands.Where(command => command.Is(CommandKind.SendOut)).Select(command => new Sending(command.Effect))];
+        Sendings = [.. Effects.Where(effect => effect.Kind is EffectKind.HttpRequest or EffectKind.Send).Select(effect => new Sending(effect, IsToFixedHost(effect))),
+            .. Commands.Where(command => command.Is(CommandKind.SendOut)).Select(command => new Sending(command.Effect, false))];
     }
+
+    /// <summary>It goes to a host that stands in the code: its own target's or, where that is an open connection, the one that the same code connects to.</summary>
+    bool IsToFixedHost(TriggeredEffect effect) =>
+        Hosts.IsFixed(effect.Effect) || effect.TargetText.Length == 0 && byUnit[effect.Unit].Any(other => other.Kind == EffectKind.Connect && Hosts.IsFixed(other.Effect));
+
+    /// <summary>Code of the same module, or code that calls it, reaches out to a host that stands in the code.</summary>
+    public bool ReachesFixedHost(TriggeredEffect effect)
+    {
+        reaching ??= Effects.Where(other => other.Kind is EffectKind.HttpRequest or EffectKind.Connect && Hosts.IsFixed(other.Effect)).Select(other => other.Unit.Module).ToHashSet();
+        return reaching.Contains(effect.Unit.Module) || effect.Effect.Callers.Any(caller => reaching.Contains(caller.Module));
+    }
+
+    HashSet<ModuleFacts>? reaching;
 
     public PackageKind Kind { get; }
 

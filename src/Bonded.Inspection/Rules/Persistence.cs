@@ -31,6 +31,12 @@ internal sealed class Persistence : CodeRule
         {
             if (effect.Kind is not (EffectKind.FileWrite or EffectKind.RegistryWrite) || StartupPlaces.KindOf(effect.TargetText) is not { } place)
                 continue;
+            if (Runs(effect) && effect.Trigger != Trigger.Test)
+            {
+                yield return Report(Strength.High, effect, $"A command that fetches and runs something, or sends something away, is written to {place} {When(effect.Trigger)}.");
+                continue;
+            }
+
             var code = effect.Flow.Has(Sources.Network) || effect.Flow.Has(Transformations.Decode | Transformations.Decrypt | Transformations.Decompress);
             // Virtual environments and editable installs are made of .pth files, by installers that are called.
             var usual = place.StartsWith("a .pth", StringComparison.Ordinal) || place.StartsWith("a module", StringComparison.Ordinal);
@@ -43,4 +49,9 @@ internal sealed class Persistence : CodeRule
             yield return Report(command.Effect.IsEarly || command.Effect.IsHidden ? Strength.High : command.Is(CommandKind.Hidden) ? Strength.Medium : Strength.Info, command.Effect,
                 $"A command has something run again by itself; that happens {When(command.Trigger)}.");
     }
+
+    // What is written is known, and says by itself what it is for.
+    static bool Runs(TriggeredEffect effect) =>
+        effect.Effect.Arguments.Concat(effect.Effect.Keywords.Select(keyword => keyword.Value)).Select(TriggeredEffect.TextOf)
+            .Any(text => text.Length > 20 && text != effect.TargetText && (Commands.KindOf(text) & (CommandKind.FetchAndRun | CommandKind.ReverseShell | CommandKind.EncodedPowerShell | CommandKind.Mine)) != 0);
 }

@@ -51,7 +51,7 @@ internal sealed class ReverseShell : CodeRule
             else if (effects.Find(effect => effect.Kind is EffectKind.ProcessRun or EffectKind.DynamicCode && effect.Effect.TargetFlow.Has(Sources.Network) && !effect.IsBlurred) is { } obeyed
                 && (effects.Exists(effect => effect.Kind == EffectKind.Send && effect.Flow.Has(Sources.ProcessOutput)) || obeyed.IsEarly))
                 yield return Report(
-                    obeyed.IsEarly || obeyed.IsHidden || Hosts.KindOf(connect.Effect) is HostKind.Address or HostKind.Tunnel ? Strength.High : Strength.Medium, obeyed,
+                    obeyed.IsEarly || obeyed.IsHidden || Hosts.IsFixed(connect.Effect) ? Strength.High : Strength.Medium, obeyed,
                     $"Commands that another machine sends are run, and what they print is sent back, {When(obeyed.Trigger)}.");
         }
     }

@@ -32,6 +32,11 @@ internal sealed class RunCommand
 
     public bool Is(CommandKind any) => (Kind & any) != 0;
 
+    /// <summary>A shell reads it as a line; it is no list of arguments for a program.</summary>
+    public static bool IsLine(TriggeredEffect effect) =>
+        effect.Effect.Callee is "os.system" or "os.popen" or "subprocess.getoutput" or "subprocess.getstatusoutput" or "commands.getoutput" or "asyncio.create_subprocess_shell" ||
+        effect.Effect.Keywords.Any(keyword => keyword is { Name: "shell", Value: Value.Number shell } && shell.Content.ToString() == "1");
+
     static bool IsHidden(Effect effect)
     {
         foreach (var (name, value) in effect.Keywords)

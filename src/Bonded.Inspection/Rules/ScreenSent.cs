@@ -27,7 +27,7 @@ internal sealed class ScreenSent : CodeRule
         foreach (var sending in package.Sendings.Where(sending => sending.Flow.Has(Sources.Screen)))
         {
             var effect = sending.Effect;
-            yield return Report(effect.IsEarly || effect.IsHidden || sending.IsToNobody && sending.Flow.Has(Sources.Secrets | Sources.Host | Sources.User) ? Strength.High : sending.IsToNobody ? Strength.Medium : Strength.Low, effect,
+            yield return Report(effect.IsEarly || effect.IsHidden || (sending.IsToNobody || sending.IsToFixedHost) && sending.Flow.Has(Sources.Secrets | Sources.Host | Sources.User) ? Strength.High : sending.IsToNobody ? Strength.Medium : Strength.Low, effect,
                 $"Pictures of the screen, the camera or sound are sent to another machine {When(effect.Trigger)}.");
         }
 

@@ -28,7 +28,7 @@ internal sealed class SecretsSent : CodeRule
     public override string Title => "The code reads passwords, keys, wallets or what browsers store, and sends them out.";
 
     // Each is a sort of loot; one alone may be a client's own.
-    static readonly Sources[] Sorts = [Sources.Credentials | Sources.CloudCredentials, Sources.Keys, Sources.Browser, Sources.Wallet, Sources.Messenger];
+    static readonly Sources[] Sorts = [Sources.Credentials | Sources.CloudCredentials, Sources.Keys, Sources.Browser, Sources.Wallet, Sources.Messenger, Sources.MetadataService];
 
     public override IEnumerable<CodeFinding> Look(PackageBehaviour package)
     {
@@ -41,7 +41,7 @@ internal sealed class SecretsSent : CodeRule
             var loot = sending.Flow.Has(Sources.Browser | Sources.Wallet | Sources.Messenger);
             if (effect.IsBlurred)
                 yield return Report(effect.IsEarly ? Strength.Low : Strength.Info, effect, "Among much else, what is read from places where secrets lie may be sent to another machine.");
-            else if (effect.IsEarly || effect.IsHidden || sending.IsToNobody || sorts >= 3 || sorts == 2 && loot || sending.Flow.Has(Sources.Environment))
+            else if (effect.IsEarly || effect.IsHidden || sending.IsToNobody || sending.IsToFixedHost && effect.Trigger != Trigger.Test && (sending.Content.Has(Sources.Keys | Sources.Browser | Sources.Wallet | Sources.Messenger) || Sorts.Count(sort => sending.Content.Has(sort)) >= 2) || sorts >= 3 || sorts == 2 && loot || sending.Flow.Has(Sources.Environment))
                 yield return Report(Strength.High, effect, $"What is read from places where secrets lie is sent to another machine, {When(effect.Trigger)}.");
             else if (sorts == 2 || loot || effect.Trigger == Trigger.EntryPoint && sending.Content.Has(Sources.CloudCredentials | Sources.Keys))
                 yield return Report(Strength.Medium, effect, $"What browsers, wallets or messengers store, or several kinds of secrets, is sent to another machine {When(effect.Trigger)}.");

@@ -4,7 +4,7 @@ using Bonded.Python.Evaluation;
 namespace Bonded.Inspection.Rules;
 
 /// <summary>Something that is sent to another machine.</summary>
-internal sealed class Sending(TriggeredEffect effect)
+internal sealed class Sending(TriggeredEffect effect, bool isToFixedHost)
 {
     public TriggeredEffect Effect { get; } = effect;
 
@@ -20,7 +20,13 @@ internal sealed class Sending(TriggeredEffect effect)
     public HostKind Host { get; } = Hosts.KindOf(effect.Effect);
 
     /// <summary>It goes where nobody has to give a name: no honest package sends anything of its users there.</summary>
-    public bool IsToNobody => Host is HostKind.Messenger or HostKind.RequestBin or HostKind.Tunnel or HostKind.Paste or HostKind.Address;
+    public bool IsToNobody => Host is HostKind.Messenger or HostKind.RequestBin or HostKind.Tunnel or HostKind.Paste or HostKind.Address || IsMail;
+
+    /// <summary>The host stands in the code, so that no user of the package chose it.</summary>
+    public bool IsToFixedHost { get; } = isToFixedHost;
+
+    /// <summary>Mail to a server that stands in the code, which no honest library has.</summary>
+    public bool IsMail => IsToFixedHost && Effect.Effect.Callee.StartsWith("smtplib.", StringComparison.Ordinal);
 
     public bool IsPrivate => Host is HostKind.Private or HostKind.MetadataService;
 

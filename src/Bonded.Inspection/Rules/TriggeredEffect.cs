@@ -37,7 +37,10 @@ internal sealed class TriggeredEffect(Effect effect, Trigger trigger)
     public string TargetText => targetText ??= TextOf(Effect.Target);
 
     /// <summary>What flowed into it is of so many sorts that it was not followed exactly: everything seems to flow into everything.</summary>
-    public bool IsBlurred => System.Numerics.BitOperations.PopCount((uint)(Effect.Flow.Sources & ~Sources.Secrets)) is var sorts && (sorts >= 9 || sorts >= 5 && Effect.Flow.Has(Sources.Network) && Effect.Flow.Has(Sources.File)) || Contrary.All(Effect.Flow.Has);
+    public bool IsBlurred => System.Numerics.BitOperations.PopCount((uint)(Effect.Flow.Sources & ~Sources.Secrets)) is var sorts && (sorts >= 9 || sorts >= 5 && Effect.Flow.Has(Sources.Network) && Effect.Flow.Has(Sources.File)) || Contrary.All(Effect.Flow.Has) || System.Numerics.BitOperations.PopCount((uint)Effect.Flow.Transformations) >= Many;
+
+    // As many kinds of changes as nobody makes to one text.
+    const int Many = 10;
 
     // Nobody does and undoes the same thing to one text.
     static readonly Transformations[] Contrary = [Transformations.Encode, Transformations.Decode, Transformations.Compress, Transformations.Decompress];
@@ -45,7 +48,7 @@ internal sealed class TriggeredEffect(Effect effect, Trigger trigger)
     /// <summary>What it runs or loads is a file that the package wrote before, at a path that is known to some extent and not read from anywhere.</summary>
     public bool IsOfWrittenFile =>
         Effect.Flow.Has(Transformations.ViaFile) && !Effect.TargetFlow.Has(Transformations.ViaFile) && !Effect.TargetFlow.Has(Sources.Network | Sources.File | Sources.ProcessOutput | Sources.FileNames) &&
-        TargetText is { Length: < 1000 } text && text.Count(c => c is not (Value.Text.Hole or '/' or ' ')) >= 4 && !text.Contains('\n', StringComparison.Ordinal);
+        (Effect.Flow.Has(Transformations.ViaHandle) && !IsBlurred && (Kind == EffectKind.ProcessRun || Effect.Callee.EndsWith("run_path", StringComparison.Ordinal)) || TargetText is { Length: < 1000 } text && text.Count(c => c is not (Value.Text.Hole or '/' or ' ')) >= 4 && !text.Contains('\n', StringComparison.Ordinal));
 
     /// <summary>What is known of a value as text.</summary>
     public static string TextOf(Value value) => value switch

@@ -60,6 +60,8 @@ internal sealed class BodyBuilder
         return at;
     }
 
+    public int Operand(int at) => operands[at];
+
     public void SetOperand(int at, int value) => operands[at] = value;
 
     public int Constant(Value value)

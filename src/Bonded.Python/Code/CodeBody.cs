@@ -38,6 +38,9 @@ internal sealed class CodeBody
     /// <summary>How many of the parameters can be given by position.</summary>
     public int Positional { get; set; }
 
+    /// <summary>Parameters to which something else is assigned, bit i for parameter i: what is put into them then is not put into what was passed.</summary>
+    public ulong Rebound { get; set; }
+
     /// <summary>The variables of <c>*args</c> and <c>**kwargs</c>, or -1.</summary>
     public int Rest { get; set; } = -1;
 

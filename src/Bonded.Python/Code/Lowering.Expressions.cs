@@ -384,10 +384,28 @@ internal sealed partial class Lowering
 
         var mark = builder.Temporary;
         var register = Expr(expression);
-        var place = expression is NameExpression name ? Find(Known(name.Name)) : new Place(PlaceKind.Unbound, -1, 0);
+        var place = expression is NameExpression name ? Find(Known(name.Name)) : Nowhere;
         var link = CodeBody.None;
-        var owner = CodeBody.None;
-        var ownerName = -1;
+
+        // What a method may change is written back to where it came from, step by step.
+        var path = new List<Step>();
+        for (var steps = StepsToChange(bottom); steps > 0; steps--)
+        {
+            var node = chain[^1];
+            chain.RemoveAt(chain.Count - 1);
+            if (node is AttributeExpression { } method && chain[^1] is CallExpression setdefault && IsMutator(Known(method.Name)))
+            {
+                chain.RemoveAt(chain.Count - 1);
+                var result = builder.NewTemporary();
+                var operands = Arguments(setdefault, Known(method.Name), out var variant);
+                builder.Emit(Operation.CallMethod, setdefault.Start, result, register, operands, (int)variant);
+                path.Insert(0, new Step(register, CodeBody.None, builder.Operand(operands + 3), result));
+            }
+            else
+                path.Insert(0, Take(node, register));
+            register = path[0].Result;
+        }
+
         while (chain.Count > bottom)
         {
             var node = chain[^1];
@@ -401,35 +419,22 @@ internal sealed partial class Lowering
                     {
                         chain.RemoveAt(chain.Count - 1);
                         var target = chain.Count == bottom && want != CodeBody.None ? want : link;
-                        var changes = IsMutator(Known(attribute.Name)) && register != target;
+                        var changes = (IsMutator(Known(attribute.Name)) || scope.Kind == ScopeKind.Module && names[Known(attribute.Name)] is "read" or "load") && register != target;
                         var operands = Arguments(call, Known(attribute.Name), out var variant);
                         builder.Emit(Operation.CallMethod, call.Start, target, register, operands, (int)variant);
-                        if (changes && owner != CodeBody.None)
-                            builder.Emit(Operation.StoreAttribute, call.Start, register, owner, ownerName);
-                        else if (changes && register < 0 && place.Kind is PlaceKind.Global or PlaceKind.Free && owner == CodeBody.None)
-                            StorePlace(place, register, call.Start);
-                        owner = CodeBody.None;
-                        place = new Place(PlaceKind.Unbound, -1, 0);
+                        if (changes && register < 0)
+                            WriteBack(path, place, register, call.Start);
+                        path.Clear();
+                        place = Nowhere;
                         register = target;
                         break;
                     }
 
                 case AttributeExpression attribute:
                     {
-                        // The value of an attribute that a method may change is written back to where it came from.
-                        var isFirst = place.Kind != PlaceKind.Unbound || register >= 0;
-                        var keeps = isFirst && chain.Count - bottom >= 2 && chain[^1] is AttributeExpression next && chain[^2] is CallExpression && IsMutator(Known(next.Name));
                         var target = chain.Count == bottom && want != CodeBody.None ? want : link;
-                        if (keeps)
-                        {
-                            link = builder.NewTemporary();
-                            inner = builder.Temporary;
-                            owner = register;
-                            ownerName = Known(attribute.Name);
-                        }
-
                         builder.Emit(Operation.LoadAttribute, attribute.Start, target, register, Known(attribute.Name));
-                        place = new Place(PlaceKind.Unbound, -1, 0);
+                        place = Nowhere;
                         register = target;
                         break;
                     }
@@ -448,7 +453,7 @@ internal sealed partial class Lowering
                             builder.Emit(Operation.LoadItem, subscript.Start, target, register, index);
                         }
 
-                        place = new Place(PlaceKind.Unbound, -1, 0);
+                        place = Nowhere;
                         register = target;
                         break;
                     }
@@ -458,7 +463,7 @@ internal sealed partial class Lowering
                         var target = chain.Count == bottom && want != CodeBody.None ? want : link;
                         var operands = Arguments(call, CodeBody.None, out var variant);
                         builder.Emit(Operation.Call, call.Start, target, register, operands, (int)variant);
-                        place = new Place(PlaceKind.Unbound, -1, 0);
+                        place = Nowhere;
                         register = target;
                         break;
                     }
@@ -469,6 +474,24 @@ internal sealed partial class Lowering
 
         builder.Temporary = register < 0 ? Math.Max(mark, ~register + 1) : mark;
         return register;
+    }
+
+    /// <summary>Steps from the left end of a chain to the object that its first call may change: one in <c>a.b.append(c)</c>, none where that is <c>a</c> itself.</summary>
+    int StepsToChange(int bottom)
+    {
+        var steps = 0;
+        for (var i = chain.Count - 1; i > bottom && steps <= MaxSteps; i--, steps++)
+        {
+            if (chain[i] is SubscriptExpression { Index: not SliceExpression } || chain[i] is AttributeExpression && chain[i - 1] is not CallExpression)
+                continue;
+            if (chain[i] is not AttributeExpression method || chain[i - 1] is not CallExpression call || !IsMutator(Known(method.Name)))
+                return 0;
+            if (names[Known(method.Name)] != "setdefault" || call.Arguments is not [not StarredExpression, ..] || i - 2 <= bottom)
+                return steps;
+            i--;
+        }
+
+        return 0;
     }
 
     int Part(Expression? expression) => expression is null ? CodeBody.None : Expr(expression);

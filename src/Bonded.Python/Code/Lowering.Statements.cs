@@ -278,8 +278,15 @@ internal sealed partial class Lowering
                     StoreName(Known(name.Name), register, name.Start);
                 break;
             case AttributeExpression attribute:
-                builder.Emit(Operation.StoreAttribute, attribute.Start, register, Expr(attribute.Value), Known(attribute.Name));
-                break;
+                {
+                    var path = new List<Step>();
+                    var owner = Reach(attribute.Value, path, out var root);
+                    builder.Emit(Operation.StoreAttribute, attribute.Start, register, owner, Known(attribute.Name));
+                    if (path.Count == 0 && owner < 0 && scope.Kind == ScopeKind.Module)
+                        WriteBack(path, root, owner, attribute.Start);
+                    break;
+                }
+
             case SubscriptExpression item:
                 Item(item, Operation.StoreItem, register);
                 break;
@@ -315,17 +322,8 @@ internal sealed partial class Lowering
     /// <summary>Changes an item of a container and writes the container back to where it came from.</summary>
     void Item(SubscriptExpression item, Operation operation, int register)
     {
-        var owner = CodeBody.None;
-        int container;
-        if (item.Value is AttributeExpression attribute)
-        {
-            owner = Expr(attribute.Value);
-            container = builder.NewTemporary();
-            builder.Emit(Operation.LoadAttribute, attribute.Start, container, owner, Known(attribute.Name));
-        }
-        else
-            container = Expr(item.Value);
-
+        var path = new List<Step>();
+        var container = Reach(item.Value, path, out var root);
         int index;
         if (item.Index is SliceExpression slice)
         {
@@ -340,10 +338,62 @@ internal sealed partial class Lowering
         else
             index = Expr(item.Index);
         builder.Emit(operation, item.Start, register, container, index);
-        if (item.Value is AttributeExpression back)
-            builder.Emit(Operation.StoreAttribute, item.Start, container, owner, Known(back.Name));
-        else if (item.Value is NameExpression name && Find(Known(name.Name)) is { Kind: PlaceKind.Global or PlaceKind.Free } place)
-            StorePlace(place, container, item.Start);
+        WriteBack(path, root, container, item.Start);
+    }
+
+    /// <summary>Emits code that reads what an expression names, each step of the way in a register of its own.</summary>
+    /// <param name="path">Gets the steps, the last one first.</param>
+    /// <param name="root">Where the way begins.</param>
+    int Reach(Expression expression, List<Step> path, out Place root)
+    {
+        var inner = expression switch
+        {
+            AttributeExpression attribute => attribute.Value,
+            SubscriptExpression { Index: not SliceExpression } subscript => subscript.Value,
+            _ => null,
+        };
+        if (inner is null || path.Count >= MaxSteps)
+        {
+            root = expression is NameExpression name ? Find(Known(name.Name)) : Nowhere;
+            return Expr(expression);
+        }
+
+        path.Add(default);
+        var at = path.Count - 1;
+        var owner = Reach(inner, path, out root);
+        path[at] = Take(expression, owner);
+        return path[at].Result;
+    }
+
+    /// <summary>Emits code for one step to an object within another.</summary>
+    Step Take(Expression expression, int owner)
+    {
+        var step = new Step(owner, CodeBody.None, CodeBody.None, builder.NewTemporary());
+        if (expression is AttributeExpression attribute)
+        {
+            builder.Emit(Operation.LoadAttribute, expression.Start, step.Result, owner, Known(attribute.Name));
+            return step with { Name = Known(attribute.Name) };
+        }
+
+        var index = Expr(((SubscriptExpression)expression).Index);
+        builder.Emit(Operation.LoadItem, expression.Start, step.Result, owner, index);
+        return step with { Index = index };
+    }
+
+    /// <summary>Emits code that writes what was changed back to where it was read.</summary>
+    void WriteBack(List<Step> path, Place root, int register, int offset)
+    {
+        foreach (var step in path)
+        {
+            if (step.Name == CodeBody.None)
+                builder.Emit(Operation.StoreItem, offset, step.Result, step.Owner, step.Index, 1);
+            else
+                builder.Emit(Operation.StoreAttribute, offset, step.Result, step.Owner, step.Name, 1);
+            register = step.Owner;
+        }
+
+        if (root.Kind is PlaceKind.Global or PlaceKind.Free)
+            StorePlace(root, register, offset);
     }
 
     void If(IfStatement choice)

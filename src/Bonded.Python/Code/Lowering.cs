@@ -14,6 +14,9 @@ internal sealed partial class Lowering
     /// <summary>Clauses of one comprehension; CPython gives up at 20 nested loops.</summary>
     const int MaxGenerators = 20;
 
+    /// <summary>Steps between a variable and what is changed in it (<c>a.b["c"].append(d)</c> has two) that are followed back.</summary>
+    const int MaxSteps = 4;
+
     readonly SourceText source;
     readonly NameTable names;
     readonly ModuleScope module;
@@ -87,7 +90,7 @@ internal sealed partial class Lowering
         }
 
         body.Parameters = [.. all];
-        new BoundNames(names, Bind, DeclareScope).Collect(statements);
+        new BoundNames(names, BindHere, DeclareScope).Collect(statements);
         for (var i = 0; i < parameters.All.Length; i++)
         {
             if (parameters.All[i].OldPattern is { } pattern)
@@ -106,6 +109,13 @@ internal sealed partial class Lowering
         spare.Push(builder);
         (builder, scope) = (outerBuilder, outerScope);
         return body;
+
+        void BindHere(int name)
+        {
+            if (scope.Variables.TryGetValue(name, out var variable) && variable < Math.Min(all.Count, 64))
+                body.Rebound |= 1UL << variable;
+            Bind(name);
+        }
 
         void Declare(Parameter parameter)
         {
@@ -253,6 +263,11 @@ internal sealed partial class Lowering
     }
 
     int Target(int want) => want == CodeBody.None ? builder.NewTemporary() : want;
+
+    /// <summary>One step to an object within another: an attribute, or an item where <see cref="Name"/> is <see cref="CodeBody.None"/>.</summary>
+    readonly record struct Step(int Owner, int Name, int Index, int Result);
+
+    static readonly Place Nowhere = new(PlaceKind.Unbound, -1, 0);
 
     enum PlaceKind : byte { Variable, Free, Global, Unbound }
 

@@ -31,13 +31,13 @@ internal enum Operation : byte
     /// <summary>Target = A.name B.</summary>
     LoadAttribute,
 
-    /// <summary>A.name B = Target.</summary>
+    /// <summary>A.name B = Target. Variant 1: only where the instruction before changed Target, which was read from there.</summary>
     StoreAttribute,
 
     /// <summary>Target = A[B].</summary>
     LoadItem,
 
-    /// <summary>A[B] = Target. Writes the changed container to register A.</summary>
+    /// <summary>A[B] = Target. Writes the changed container to register A. Variant 1: only where the instruction before changed Target, which was read from there.</summary>
     StoreItem,
 
     /// <summary>del A[B]. Writes the changed container to register A.</summary>

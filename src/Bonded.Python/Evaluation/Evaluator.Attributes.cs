@@ -46,6 +46,9 @@ internal sealed partial class Evaluator
                 }
 
             case Value.Text or Value.Bytes or Value.Number or Value.Sequence or Value.Mapping or Value.Many or Value.Range:
+                // A member of an enumeration stands for its value.
+                if (name == valueName)
+                    return value;
                 return name == classNameName ? Joins.Unknown(value.Flow) : new Value.BuiltinMethod(value, name, value.Flow);
             case Value.Namespace:
                 return new Value.BuiltinMethod(value, name, value.Flow);
@@ -76,6 +79,8 @@ internal sealed partial class Evaluator
 
         // What reading it gives, stands instead of what its parent gives.
         var flow = entry is { Gives: not Sources.None, Effect: null } ? attribute.Value.Flow | new Flow(Sources.None, external.Flow.Transformations, external.Flow.Parameters) : external.Flow;
+        if (entry is { OnRead: true })
+            flow |= Flow.Of(entry.Gives);
         if (flow == attribute.Value.Flow && external.Inner is null && external.Site == 0)
             return attribute.Value;
         return attribute.Value with { Flow = flow, Inner = external.Inner, Site = names[name] == "name" ? external.Site : 0 };
@@ -106,7 +111,7 @@ internal sealed partial class Evaluator
         var stored = FindAttribute(type, name);
         var member = ClassAttribute(frame, type, name, instance, offset);
         if (stored is null && member is null)
-            return Joins.Unknown(instance.Flow);
+            return (names[name].StartsWith("__", StringComparison.Ordinal) ? null : CallMethodOf(frame, instance, "__getattr__", [new Value.Text(names[name], Flow.None, [])], offset)) ?? Joins.Unknown(instance.Flow);
         return Joins.Join(stored, member)!;
     }
 
@@ -195,9 +200,12 @@ internal sealed partial class Evaluator
         _ => Joins.Unknown(function.Flow),
     };
 
-    void StoreAttribute(Frame frame, int register, int name, Value value, int offset)
+    /// <param name="isBack">The value was read from there and has changed since: nothing is assigned.</param>
+    void StoreAttribute(Frame frame, int register, int name, Value value, int offset, bool isBack)
     {
         var owner = Get(frame, register);
+        if (isBack && owner is Value.External { Node.IsResult: false } or Value.Module)
+            return;
         if (owner is Value.Choice choice)
         {
             foreach (var option in choice.Options)
@@ -207,8 +215,9 @@ internal sealed partial class Evaluator
             SetAttribute(frame, owner, name, value, offset);
 
         // An object from outside that is made in the function carries on what is put into it.
-        if (owner is Value.External { Node.IsResult: true } && value.Flow != Flow.None && (owner.Flow | value.Flow) != owner.Flow)
-            Write(frame, register, Joins.AddFlow(owner, value.Flow));
+        changedReceiver = owner is Value.External { Node.IsResult: true } or Value.Unknown && value.Flow != Flow.None && (owner.Flow | value.Flow) != owner.Flow;
+        if (changedReceiver)
+            Change(frame, register, Joins.AddFlow(owner, value.Flow));
     }
 
     void SetAttribute(Frame frame, Value owner, int name, Value value, int offset)
@@ -221,6 +230,9 @@ internal sealed partial class Evaluator
                 break;
             case Value.Instance instance:
                 Keep(frame, instance, name, value);
+                break;
+            case Value.Unknown when summary is not null && value.Flow.Sources != Sources.None:
+                summary.Matters |= owner.Flow.Parameters;
                 break;
             case Value.Class { State: { } type }:
                 Join(type.Members, name, Joins.WithoutParameters(value));
@@ -350,9 +362,16 @@ internal sealed partial class Evaluator
 
         // os.environ["HOME"] is not the environment: what the item gives, stands instead.
         var flow = item.Entry is { Gives: not Sources.None } && (index is Value.Text { IsWhole: true } || !external.Flow.Has(Sources.Environment)) ? item.Value.Flow | Flow.Of(item.Entry.Gives) | new Flow(Sources.None, external.Flow.Transformations, external.Flow.Parameters) : external.Flow;
-        flow |= index.Flow;
-        return flow == item.Value.Flow && external.Inner is null ? item.Value : item.Value with { Flow = flow, Inner = external.Inner };
+        flow |= index.Flow | TokenIn(flow, index);
+        var site = external.Site != 0 && (item.Entry is { StandsFor: -2 } || files.Count > 0 && files.ContainsKey("#" + external.Site)) ? external.Site : 0;
+        // A line of a file is not the path of the file.
+        var inner = node.Name is "builtins.open()" or "zipfile.ZipFile()" or "sqlite3.connect()" ? null : external.Inner;
+        return flow == item.Value.Flow && inner is null && site == 0 ? item.Value : item.Value with { Flow = flow, Inner = inner, Site = site };
     }
+
+    /// <summary>A variable of the environment whose name tells what it holds.</summary>
+    Flow TokenIn(Flow flow, Value name) =>
+        flow.Has(Sources.Variable) && name is Value.Text { IsWhole: true } text && library.IsToken(text.Content) ? Flow.Of(Sources.Token) : Flow.None;
 
     Value NamespaceItem(Frame frame, Value.Namespace space, string name)
     {
@@ -364,9 +383,13 @@ internal sealed partial class Evaluator
         return space.State == frame.Module ? LoadName(frame, id) : SpecialMember(space.State, id) ?? Value.Unknown.Bare;
     }
 
-    void StoreItem(Frame frame, int register, Value index, Value value, int offset)
+    /// <param name="isBack">The value was read from there and has changed since: nothing is assigned.</param>
+    void StoreItem(Frame frame, int register, Value index, Value value, int offset, bool isBack)
     {
         var container = Get(frame, register);
+        if (isBack && container is Value.External { Node.IsResult: false } or Value.Namespace or Value.Instance)
+            return;
+        changedReceiver = true;
         switch (container)
         {
             case Value.External { Node: { } node } external:
@@ -375,7 +398,7 @@ internal sealed partial class Evaluator
                 else if (!node.IsResult)
                     EmitPatch(frame, index is Value.Text { IsWhole: true } key ? node.Name + "." + key.Content : node.Name, value, offset);
                 else if ((external.Flow | value.Flow) != external.Flow)
-                    Write(frame, register, Joins.AddFlow(external, value.Flow));
+                    Change(frame, register, Joins.AddFlow(external, value.Flow));
                 return;
             case Value.Namespace space:
                 if (index is Value.Text { IsWhole: true } name)
@@ -393,14 +416,14 @@ internal sealed partial class Evaluator
                 Join(instance.Type.State!.Attributes, dictName, Joins.WithoutParameters(value));
                 return;
             case Value.Many many:
-                Write(frame, register, Joins.Many(Joins.Both(many.Item, value), many.Flow | value.Flow));
+                Change(frame, register, Joins.Many(Joins.Both(many.Item, value), many.Flow | value.Flow));
                 return;
             case Value.Unknown:
                 if ((container.Flow | value.Flow) != container.Flow)
-                    Write(frame, register, Joins.AddFlow(container, value.Flow));
+                    Change(frame, register, Joins.AddFlow(container, value.Flow));
                 return;
             case Value.Choice choice:
-                Write(frame, register, Joins.AddFlow(choice, value.Flow));
+                Change(frame, register, Joins.AddFlow(choice, value.Flow));
                 return;
         }
 
@@ -413,7 +436,7 @@ internal sealed partial class Evaluator
                 : Joins.AddFlow(container, value.Flow | index.Flow);
         }
 
-        Write(frame, register, changed ?? Joins.Unknown(container.Flow | value.Flow));
+        Change(frame, register, changed ?? Joins.Unknown(container.Flow | value.Flow));
     }
 
     void Slice(Frame frame, in Instruction instruction)
@@ -548,6 +571,8 @@ internal sealed partial class Evaluator
     Value Format(Frame frame, in Instruction instruction)
     {
         var value = Plain(Get(frame, instruction.A));
+        if (value is Value.Instance instance)
+            value = Printed(frame, instance, instruction.Offset) ?? value;
         var specification = instruction.B == CodeBody.None ? null : Get(frame, instruction.B);
         var conversion = (char)instruction.Variant;
         if (value is Value.Choice choice)
@@ -823,6 +848,14 @@ internal sealed partial class Evaluator
                     }
 
                     return joined ?? Joins.Unknown(choice.Flow);
+                }
+
+            case Value.Class { State: { } type } enumeration when IsEnumeration(enumeration):
+                {
+                    Value? any = null;
+                    foreach (var member in type.Members.Values)
+                        any = member is Value.Text or Value.Number or Value.Sequence ? Joins.Join(any, member) : any;
+                    return any ?? Joins.Unknown(iterable.Flow);
                 }
 
             case Value.Instance instance:

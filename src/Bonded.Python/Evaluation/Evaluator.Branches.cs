@@ -114,6 +114,13 @@ internal sealed partial class Evaluator
             frame.GlobalStamps = [];
         }
 
+        if (frame.Changed != 0)
+        {
+            frame.Ends = new Value?[Math.Min(frame.Body.Parameters.Length, 64)];
+            for (var i = 0; i < frame.Ends.Length; i++)
+                frame.Ends[i] = frame.Variables[i].Value;
+        }
+
         if (frame.IsShared)
             return;
         pool.Give(frame.Variables);

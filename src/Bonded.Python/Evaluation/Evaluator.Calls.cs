@@ -11,10 +11,22 @@ internal sealed partial class Evaluator
 
     const int MaxMapped = 20_000;
 
+    /// <summary>Variables of a function or module among which the one that was passed is looked for.</summary>
+    const int MaxSearched = 256;
+
+    /// <summary>What is followed through queues and sessions that several functions share.</summary>
+    const Sources Kept = Sources.Secrets | Sources.Environment | Sources.Clipboard | Sources.Keystrokes | Sources.Screen | Sources.Host | Sources.User | Sources.Network;
+
     /// <summary>Items of a constant that are worked on at no extra cost.</summary>
     const int CheapItems = 32;
 
     readonly Dictionary<int, bool> mutators = [];
+
+    /// <summary>Arguments of the call that was evaluated last into which it put something, before and after.</summary>
+    readonly List<(Value Before, Value After)> passedAndChanged = [];
+
+    /// <summary>The last instruction that may change an object in place did.</summary>
+    bool changedReceiver;
 
     Value Call(Frame frame, in Instruction instruction)
     {
@@ -27,7 +39,45 @@ internal sealed partial class Evaluator
         var arguments = Collect(frame, instruction.B, instruction.Offset);
         if ((variant & CallVariant.Decorator) != 0)
             return Decorate(frame, callee, arguments, instruction.Offset);
-        return CallValue(frame, callee, arguments, instruction.Offset, variant);
+        var result = CallValue(frame, callee, arguments, instruction.Offset, variant);
+        ChangeArguments(frame);
+        return result;
+    }
+
+    /// <summary>Writes what became of an object to the register it was read from; of an argument, the caller is told.</summary>
+    void Change(Frame frame, int register, Value value)
+    {
+        if (register >= 0 && register < frame.Body.Parameters.Length && register < 64)
+            frame.Changed |= 1UL << register & ~frame.Body.Rebound;
+        Write(frame, register, value);
+    }
+
+    /// <summary>What functions of the package put into what they were passed is there after the call.</summary>
+    void ChangeArguments(Frame frame)
+    {
+        if (passedAndChanged.Count == 0)
+            return;
+        foreach (var (before, after) in passedAndChanged)
+        {
+            for (var register = 0; register < frame.Variables.Length && register < MaxSearched; register++)
+            {
+                if (ReferenceEquals(frame.Variables[register].Value, before))
+                    Change(frame, register, after);
+            }
+
+            var globals = frame.Module.Globals;
+            for (var slot = 0; slot < globals.Length && slot < MaxSearched; slot++)
+            {
+                if (!ReferenceEquals(globals[slot], before))
+                    continue;
+                if (frame.IsTopLevel)
+                    WriteGlobal(frame, slot, after);
+                else
+                    StoreShared(frame.Module, slot, after);
+            }
+        }
+
+        passedAndChanged.Clear();
     }
 
     /// <summary>Nothing is known of what is called: the result carries what was passed.</summary>
@@ -160,7 +210,12 @@ internal sealed partial class Evaluator
             case Value.External { Node: { } node } external:
                 return CallExternal(frame, node, external, arguments, offset, variant, out _);
             case Value.BuiltinMethod method:
-                return CallBuiltin(frame, method.Receiver, method.Name, arguments, offset, out _);
+                {
+                    var result = CallBuiltin(frame, method.Receiver, method.Name, arguments, offset, out var changed);
+                    Changed(method.Receiver, changed);
+                    return result;
+                }
+
             case Value.Partial partial:
                 return CallValue(
                     frame,
@@ -215,8 +270,9 @@ internal sealed partial class Evaluator
         {
             MayCall(frame, name);
             var result = CallUnknown(frame, receiver, instruction.B + 1);
-            if (result.Flow != receiver.Flow && Mutates(name))
-                Write(frame, instruction.A, Joins.AddFlow(receiver, result.Flow));
+            changedReceiver = result.Flow != receiver.Flow && Mutates(name);
+            if (changedReceiver)
+                Change(frame, instruction.A, Joins.AddFlow(receiver, result.Flow));
             return result;
         }
 
@@ -225,15 +281,18 @@ internal sealed partial class Evaluator
             if (owner.IsResult)
                 MayCall(frame, name);
             var result = CallPlainName(frame, method, receiver, instruction.B + 1);
-            if (owner.IsResult && (receiver.Flow | result.Flow) != receiver.Flow)
-                Write(frame, instruction.A, Joins.AddFlow(receiver, result.Flow));
+            changedReceiver = owner.IsResult && (receiver.Flow | result.Flow) != receiver.Flow;
+            if (changedReceiver)
+                Change(frame, instruction.A, Joins.AddFlow(receiver, result.Flow));
             return result;
         }
 
         var arguments = Collect(frame, instruction.B + 1, instruction.Offset);
         var value = CallMethod(frame, receiver, name, arguments, instruction.Offset, out var changed, (CallVariant)instruction.Variant);
-        if (changed is not null && !ReferenceEquals(changed, receiver))
-            Write(frame, instruction.A, changed);
+        changedReceiver = changed is not null && !ReferenceEquals(changed, receiver);
+        if (changedReceiver)
+            Change(frame, instruction.A, changed!);
+        ChangeArguments(frame);
         return value;
     }
 
@@ -257,7 +316,7 @@ internal sealed partial class Evaluator
                         return CallValue(frame, attribute, arguments, offset);
                     if (external.Inner is Value.Instance instance && InheritedCall(frame, instance, names[name], arguments, offset) is { } inherited)
                         return inherited;
-                    if (node.IsResult && node.Name == "pathlib.Path()" && external.Inner is { } path && PathCall(node, path, names[name], arguments) is { } made)
+                    if (node.IsResult && node.Name == "pathlib.Path()" && PathCall(node, external.Inner ?? Joins.Unknown(external.Flow), names[name], arguments) is { } made)
                         return made;
                     if (method.Entry is null && method.Intrinsic == Intrinsic.None)
                     {
@@ -270,8 +329,22 @@ internal sealed partial class Evaluator
                     }
 
                     var result = CallExternal(frame, method, external, arguments, offset, variant, out var absorbs);
-                    if (absorbs && node.IsResult && (external.Flow | arguments.Flow) != external.Flow)
-                        changed = Joins.AddFlow(external, arguments.Flow);
+                    // What a read gives, its reader has from then on.
+                    var taken = method.Entry is { Effect: EffectKind.FileRead } ? arguments.Flow | result.Flow : arguments.Flow;
+                    if (absorbs && node.IsResult && (external.Flow | taken) != external.Flow)
+                    {
+                        if (summary is not null && node.Name == "queue.Queue()")
+                            summary.Matters |= taken.Parameters;
+                        changed = Joins.AddFlow(external, taken);
+                        if (node.Name is "queue.Queue()" or "contextvars.ContextVar()" && external.Site != 0 && taken.Has(Kept))
+                        {
+                            var before = FindFile(external)?.Flow.Sources ?? Sources.None;
+                            WriteFile(external, taken, null);
+                            if ((before | taken.Sources) != before)
+                                changes[queueName] = ++version;
+                        }
+                    }
+
                     return result;
                 }
 

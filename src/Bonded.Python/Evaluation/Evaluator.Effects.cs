@@ -9,7 +9,7 @@ internal sealed partial class Evaluator
     const int MaxVariants = 6, MaxCallers = 8;
 
     /// <summary>Files written that are told apart.</summary>
-    const int MaxFiles = 256;
+    const int MaxFiles = 512;
 
     /// <summary>Known characters that make a path with holes the same as another like it.</summary>
     const int TellingCharacters = 4;
@@ -97,7 +97,7 @@ internal sealed partial class Evaluator
                 Flow = known.Flow | effect.Flow,
                 TargetFlow = known.TargetFlow | effect.TargetFlow,
                 Arguments = Richer(known.Arguments, effect.Arguments),
-                Keywords = effect.Keywords.Count >= known.Keywords.Count ? effect.Keywords : known.Keywords,
+                Keywords = effect.Keywords.Count >= known.Keywords.Count ? WithFlows(effect.Keywords, known.Keywords) : WithFlows(known.Keywords, effect.Keywords),
             };
             return;
         }
@@ -135,7 +135,33 @@ internal sealed partial class Evaluator
             knownA += IsKnown(a[i]) ? 1 : 0;
         for (var i = 0; i < b.Count; i++)
             knownB += IsKnown(b[i]) ? 1 : 0;
-        return knownB >= knownA ? b : a;
+        return knownB >= knownA ? WithFlows(b, a) : WithFlows(a, b);
+    }
+
+    /// <summary>Arguments, with what flows into those of another call at the same place too.</summary>
+    static IReadOnlyList<Value> WithFlows(IReadOnlyList<Value> arguments, IReadOnlyList<Value> others)
+    {
+        Value[]? joined = null;
+        for (var i = 0; i < arguments.Count && i < others.Count; i++)
+        {
+            if ((arguments[i].Flow | others[i].Flow) != arguments[i].Flow)
+                (joined ??= [.. arguments])[i] = Joins.AddFlow(arguments[i], others[i].Flow);
+        }
+
+        return joined ?? arguments;
+    }
+
+    static IReadOnlyList<(string Name, Value Value)> WithFlows(IReadOnlyList<(string Name, Value Value)> keywords, IReadOnlyList<(string Name, Value Value)> others)
+    {
+        (string, Value)[]? joined = null;
+        for (var i = 0; i < keywords.Count && i < others.Count; i++)
+        {
+            var (name, value) = keywords[i];
+            if (name == others[i].Name && (value.Flow | others[i].Value.Flow) != value.Flow)
+                (joined ??= [.. keywords])[i] = (name, Joins.AddFlow(value, others[i].Value.Flow));
+        }
+
+        return joined ?? keywords;
     }
 
     static bool SameTarget(Value a, Value b) => ReferenceEquals(a, b) || Joins.Same(a, b) || a is Value.Unknown && b is Value.Unknown;
@@ -199,12 +225,14 @@ internal sealed partial class Evaluator
         return path.Site != 0 ? "#" + path.Site : path is Value.External { Node: { IsResult: true } node } ? node.Name : null;
     }
 
-    void WriteFile(Value path, Flow flow, Value? content)
+    void WriteFile(Value path, Flow flow, Value? content, CodeUnit? writer = null)
     {
         if (PathKey(path) is not { } key || !files.TryGetValue(key, out var known) && files.Count >= MaxFiles)
             return;
-        var now = new FileState(known.Flow | flow with { Parameters = 0 }, content is Value.Text { IsWhole: true } or Value.Bytes ? content : known.Content);
-        if (known.Flow == now.Flow && ReferenceEquals(known.Content, now.Content) && files.ContainsKey(key))
+        if (key[0] == '#')
+            flow |= new Flow(Sources.None, Transformations.ViaHandle, 0);
+        var now = new FileState(known.Flow | flow with { Parameters = 0 }, content is Value.Text { IsWhole: true } or Value.Bytes ? content : known.Content) { Writer = writer };
+        if (known.Flow == now.Flow && ReferenceEquals(known.Content, now.Content) && ReferenceEquals(known.Writer, writer) && files.ContainsKey(key))
             return;
         files[key] = now;
         filesChanged++;

@@ -23,6 +23,9 @@ internal sealed partial class Evaluator
     /// <summary>Evaluations in place that find nothing new before no more are made.</summary>
     const int MaxUseless = 4;
 
+    /// <summary>Arguments of one call of which it is followed what was put into them.</summary>
+    const int MaxChanged = 32;
+
     void MakeFunction(Frame frame, in Instruction instruction)
     {
         var code = frame.Code.Children[instruction.A];
@@ -288,7 +291,36 @@ internal sealed partial class Evaluator
         }
 
         Instantiate(frame, known, bound);
+        if (known.Changes is { } changes)
+        {
+            foreach (var (parameter, put) in changes)
+                Changed(bound[parameter], Filled(bound[parameter], Substitute(put, bound)));
+        }
+
         return Substitute(known.Result, bound, 0);
+    }
+
+    /// <summary>Tells the caller what became of an object that it passed.</summary>
+    void Changed(Value before, Value? after)
+    {
+        if (after is null || ReferenceEquals(before, after) || passedAndChanged.Count >= MaxChanged)
+            return;
+        if (before is Value.Sequence or Value.Mapping or Value.Many or Value.External { Node.IsResult: true } || before is Value.Unknown && before.Flow.Parameters != 0)
+            passedAndChanged.Add((before, after));
+    }
+
+    /// <summary>A container into which something was put of which only the flow is known.</summary>
+    static Value? Filled(Value container, Flow flow)
+    {
+        if ((container.Flow | flow) == container.Flow)
+            return null;
+        return container switch
+        {
+            Value.Sequence { Items.Count: 0 } => Joins.Many(Joins.Unknown(flow), flow),
+            Value.Sequence or Value.Many => Joins.Many(Joins.Both(Joins.AnyItem(container), Joins.Unknown(flow)), container.Flow | flow),
+            Value.Mapping { Entries.Count: < 64 } mapping => new Value.Mapping([.. mapping.Entries, (Value.Unknown.Bare, Joins.Unknown(flow))], mapping.Flow | flow),
+            _ => Joins.AddFlow(container, flow),
+        };
     }
 
     /// <summary>
@@ -419,11 +451,32 @@ internal sealed partial class Evaluator
         var own = function.Self is Value.Instance { State: { } state } instance && known.Reads is not null && KnowsMore(instance.Type.State!, state);
         if (own)
             return true;
+        if (function.Self is Value.Instance { Type.State: { } actual } && code.Owner is { } owner && !ReferenceEquals(actual, owner) && Overrides(actual, owner, known))
+            return true;
         if (passed == 0)
             return false;
         if ((known.Result.Flow.Parameters & passed) != 0)
             return true;
         return code.Children.Length > 0 && known.Result is not (Value.Unknown or Value.Singleton);
+    }
+
+    /// <summary>A method of a base class uses what a class further down has of its own.</summary>
+    static bool Overrides(ClassState type, ClassState owner, Summary known)
+    {
+        if (known.Reads is null)
+            return false;
+        foreach (var ancestor in type.Ancestors)
+        {
+            if (ReferenceEquals(ancestor, owner))
+                continue;
+            foreach (var name in known.Reads)
+            {
+                if (ancestor.Members.TryGetValue(name, out var member) && member is Value.Function && !(owner.Members.TryGetValue(name, out var own) && ReferenceEquals(own, member)))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>An instance knows something of itself that is lost among all instances of its class.</summary>
@@ -537,6 +590,12 @@ internal sealed partial class Evaluator
         var began = clock;
         Run(inner, 0, inner.Body.Code.Length);
         Release(inner);
+        for (var i = 0; i < inner.Ends.Length; i++)
+        {
+            if ((inner.Changed & 1UL << i) != 0)
+                Changed(bound[i], inner.Ends[i]);
+        }
+
         code.Active--;
         placeDepth--;
         var result = ResultOf(inner);
@@ -544,7 +603,7 @@ internal sealed partial class Evaluator
             code,
             unitSteps - before,
             effectsTold != told || version != changed || code.Body.StoresOutside || IsTelling(result, bound) && !IsTold(code.Summary?.Result ?? Value.Unknown.Bare));
-        if (code.Body.StoresOutside || stopped)
+        if (code.Body.StoresOutside || stopped || inner.Ends.Length > 0)
             return result;
         var (isPlain, isSteady) = (true, frame.Root is not null && version == changed && function.Closure is null or { IsTopLevel: true });
         foreach (var value in bound)

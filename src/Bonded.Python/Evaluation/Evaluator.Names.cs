@@ -264,6 +264,26 @@ internal sealed partial class Evaluator
         return leaf ? outside.Value : externals.Find(dot < 0 ? name : name[..dot]).Value;
     }
 
+    /// <summary>A module is imported that the package wrote to a file itself: what was written runs.</summary>
+    void ImportWritten(Frame frame, string name, int offset)
+    {
+        if (files.Count == 0)
+            return;
+        name = name[(name.LastIndexOf('.') + 1)..];
+        if (name.Length == 0 || frame.Code.Unit.Kind == CodeUnitKind.MainGuard)
+            return;
+        foreach (var (path, state) in files)
+        {
+            var at = path.LastIndexOf(name, StringComparison.Ordinal);
+            if (state.Writer is not { } writer || writer.Module != frame.Module.Facts || writer.Kind == CodeUnitKind.MainGuard || at < 0 || at > 0 && path[at - 1] is not ('/' or '\\') || path.AsSpan(at + name.Length) is not (".py" or ".pyc" or ".so" or ".pyd" or "/__init__.py"))
+                continue;
+            Emit(frame, EffectKind.DynamicCode, "import", new Value.Text(path, Flow.None, []), Flow.None, state.Read, Arguments.None, offset);
+            if (state.Content is { } content)
+                RunCode(frame, content, false, offset);
+            return;
+        }
+    }
+
     ExternalName Outside(Frame frame, string name)
     {
         frame.Module.Facts.AddOutside(name);

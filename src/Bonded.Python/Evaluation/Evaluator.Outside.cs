@@ -8,6 +8,9 @@ namespace Bonded.Python.Evaluation;
 // Calls of what is outside the package, by what the library says of it and by what the evaluation itself understands.
 internal sealed partial class Evaluator
 {
+    /// <summary>Methods that a computed name may mean.</summary>
+    const int MaxDispatched = 24;
+
     /// <summary>Arguments of one <c>functools.partial</c>.</summary>
     const int MaxPartial = 64;
 
@@ -15,7 +18,7 @@ internal sealed partial class Evaluator
     /// <param name="absorbs">A receiver takes up what it is passed.</param>
     Value CallExternal(Frame frame, ExternalName node, Value.External receiver, Arguments arguments, int offset, CallVariant variant, out bool absorbs)
     {
-        absorbs = node.Entry?.Effect is null;
+        absorbs = node.Entry is not { Effect: { } effect } || effect == EffectKind.FileRead && node.Entry.Target >= 0;
         if (node.Intrinsic != Intrinsic.None && CallIntrinsic(frame, node, arguments, offset, variant) is { } known)
             return known;
         if (variant != CallVariant.Decorator && !node.IsPlain && SplitChoice(arguments, out var index))
@@ -57,11 +60,19 @@ internal sealed partial class Evaluator
         }
 
         var flow = receiver.Flow | arguments.Flow;
+        if (arguments.Positional is [Value.Instance instance] && node.Name is "builtins.str" or "builtins.repr" or "builtins.bytes" && Printed(frame, instance, offset) is { } printed)
+            return printed;
         if (entry is null)
         {
             // What was written into a buffer comes out of it, whatever its method is called.
-            if (node.IsResult && receiver.Site != 0 && FindFile(receiver) is { } buffered)
-                flow |= buffered.Flow;
+            if (node.IsResult && receiver.Site != 0)
+            {
+                if (FindFile(receiver) is { } buffered)
+                    flow |= buffered.Flow;
+                if (receiver.Name is "queue.Queue()")
+                    Reads(queueName);
+            }
+
             return Unresolved(node, flow);
         }
 
@@ -69,8 +80,12 @@ internal sealed partial class Evaluator
         if (entry.Mode >= 0 && Argument(entry, arguments, entry.Mode) is { } mode && IsWriteMode(mode))
             kind = EffectKind.FileWrite;
         var target = Target(entry, receiver, arguments);
-        var targetFlow = target?.Flow ?? Flow.None;
-        var effectFlow = arguments.Flow | targetFlow;
+        // A session may know the first part of each address.
+        if (kind == EffectKind.HttpRequest && receiver.Inner is Value.Text { Content.Length: > 0 } origin && target is Value.Text { Content: ['/', ..] } part)
+            target = part with { Content = origin.Content + part.Content };
+        var effectFlow = arguments.Flow | (target?.Flow ?? Flow.None);
+        // What a request holds beside its address is not where it goes.
+        var targetFlow = target is Value.External { Inner: Value.Text address } && entry.Effect is EffectKind.HttpRequest ? address.Flow : target?.Flow ?? Flow.None;
         var gives = entry.Gives;
         var path = entry.GivesPath == -1 ? null : entry.GivesPath == -2 ? receiver.Inner ?? receiver : Argument(entry, arguments, entry.GivesPath);
         if (path is not null)
@@ -78,34 +93,52 @@ internal sealed partial class Evaluator
             var special = SourcesOf(frame, path);
             gives = special == Sources.None ? gives : special;
             // A file that is put into another takes along what is in it.
-            if (kind == EffectKind.FileWrite && entry.GivesPath != entry.Target)
-                effectFlow |= Flow.Of(special) | Flow.Of(Sources.File);
+            if (kind is EffectKind.FileWrite or EffectKind.Send && entry.GivesPath != entry.Target)
+                effectFlow |= Flow.Of(special) | Flow.Of(Sources.File) | (FindFile(path)?.Flow ?? Flow.None);
         }
 
         if (kind == EffectKind.FileWrite && entry.Target >= 0)
+        {
             effectFlow |= Copied(frame, arguments, target);
+            // What is taken out of an archive is what the archive is.
+            if (node.IsResult)
+                effectFlow |= receiver.Flow;
+        }
+
         var isWrite = kind == EffectKind.FileWrite && entry.Mode >= 0;
         if (isWrite)
             gives = Sources.None;
         if (kind is EffectKind.HttpRequest or EffectKind.Send)
+        {
             effectFlow |= Buffered(arguments);
+            // What was put into a session goes with each of its requests.
+            if (node.IsResult && entry.Target >= -1)
+                effectFlow |= Flow.Of(receiver.Flow.Sources & (Kept & ~Sources.Network));
+        }
         FileState? written = null;
+        var called = Flow.None;
         if (kind is EffectKind.FileRead or EffectKind.DynamicCode or EffectKind.NativeLoad && target is not null)
             written = FindFile(target);
         else if (kind == EffectKind.ProcessRun && target is not null)
             written = FindFileIn(target);
         if (written is { } file)
-            effectFlow |= file.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
+            effectFlow |= file.Read;
         if (kind is { } effect && !(variant == CallVariant.Decorator && effect is not (EffectKind.Hook or EffectKind.Spawn or EffectKind.InputHook)))
         {
             var shown = target is null ? Value.Unknown.Bare : effect is EffectKind.ProcessRun ? CommandText(target) : Plain(target);
+            if (effect == EffectKind.ProcessRun)
+                gives |= OutputOf(shown);
             if (effect != EffectKind.DynamicImport || variant != CallVariant.LiteralLast)
                 Emit(frame, effect, node.Name, shown, targetFlow, effectFlow, arguments, offset);
             Consequences(frame, effect, entry, target, arguments, written, effectFlow, isWrite, variant, offset);
+            if (effect is EffectKind.Spawn or EffectKind.Hook or EffectKind.InputHook)
+                called = CallBack(frame, entry, arguments, effect == EffectKind.InputHook ? Flow.Of(entry.Gives) : Flow.None, offset);
         }
 
+        if (entry.Gives != Sources.None && entry.Parameters is [_, "callback"] && Argument(entry, arguments, 1) is { } callback)
+            CallValue(frame, callback, Arguments.Of([Joins.Unknown(Flow.Of(entry.Gives))]), offset);
         if (entry.WritesPath >= 0 && Argument(entry, arguments, entry.WritesPath) is { } output)
-            WriteFile(output, (arguments.Flow | Flow.Of(gives)) with { Parameters = 0 }, null);
+            WriteFile(output, (arguments.Flow | Flow.Of(gives)) with { Parameters = 0 }, null, frame.Code.Unit);
 
         // An answer is not made of the question.
         var result = kind is EffectKind.HttpRequest or EffectKind.FileRead or EffectKind.FileWrite or EffectKind.Connect or EffectKind.Send or EffectKind.DnsLookup or EffectKind.FileList
@@ -118,12 +151,41 @@ internal sealed partial class Evaluator
         if (kind == EffectKind.FileRead && path is not null)
             result |= Flow.Of(path.Flow.Sources & (Sources.FileNames | Sources.Secrets));
         if (written is { } content && kind == EffectKind.FileRead)
-            result |= content.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
+            result |= content.Read;
+        else if (kind == EffectKind.FileRead && target is Value.External { Node.IsResult: true, Inner: null } memory)
+            result |= memory.Flow;
+        if (entry.Gives == Sources.Variable && arguments.Positional.Length > 0)
+            result |= TokenIn(result, arguments.Positional[0]);
+        result |= called;
         var inner = StandsFor(entry, receiver, arguments);
-        return new Value.External(node.Result.Name, result | node.Result.Value.Flow) { Node = node.Result, Inner = inner, Site = ++nextSite };
+        var made = new Value.External(node.Result.Name, result | node.Result.Value.Flow) { Node = node.Result, Inner = inner, Site = ++nextSite };
+        if (node.Name == "shutil.make_archive" && arguments.Positional is [var archive, Value.Text { IsWhole: true } format, ..] && Plain(archive) is Value.Text stem)
+            WriteFile(stem with { Content = $"{stem.Content}.{format.Content}" }, effectFlow, null);
+        if (entry.WritesPath >= 0 && Argument(entry, arguments, entry.WritesPath) is null)
+            WriteFile(made, (arguments.Flow | Flow.Of(gives)) with { Parameters = 0 }, null);
+        return made;
     }
 
-    static Flow WithoutSources(Flow flow) => flow with { Sources = flow.Sources & ~(Sources.Variable | Sources.Environment) };
+    /// <summary>What a command prints beyond its being some program's output. Files that it writes are written.</summary>
+    Sources OutputOf(Value command)
+    {
+        if (command is Value.Choice choice)
+        {
+            var all = Sources.None;
+            foreach (var option in choice.Options)
+                all |= OutputOf(option);
+            return all;
+        }
+
+        if (command is not Value.Text { Content.Length: > 0 } text)
+            return Sources.None;
+        var (prints, file) = library.OutputOfCommand(text.Content);
+        if (file is not null && prints != Sources.None)
+            WriteFile(new Value.Text(file, Flow.None, []), Flow.Of(prints), null);
+        return prints;
+    }
+
+    static Flow WithoutSources(Flow flow) => flow with { Sources = flow.Sources & ~(Sources.Variable | Sources.Environment | Sources.Token) };
 
     static bool IsFoldable(Arguments arguments)
     {
@@ -138,6 +200,9 @@ internal sealed partial class Evaluator
         return arguments.Positional.Length == 0;
     }
 
+    Value? Printed(Frame frame, Value.Instance instance, int offset) =>
+        CallMethodOf(frame, instance, "__str__", [], offset) ?? CallMethodOf(frame, instance, "__repr__", [], offset) ?? CallMethodOf(frame, instance, "__bytes__", [], offset);
+
     /// <summary>What a file that is copied or moved to another place holds.</summary>
     Flow Copied(Frame frame, Arguments arguments, Value? target)
     {
@@ -147,7 +212,7 @@ internal sealed partial class Evaluator
             if (ReferenceEquals(value, target))
                 continue;
             if (FindFile(value) is { } source)
-                flow |= source.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
+                flow |= source.Read;
             if (value is Value.Text or Value.External { Inner: Value.Text } or Value.Choice || value.Flow.Has(Sources.SecretName))
                 flow |= Flow.Of(SourcesOf(frame, value));
         }
@@ -191,7 +256,7 @@ internal sealed partial class Evaluator
     static bool IsWriteMode(Value mode)
     {
         if (mode is Value.Text text)
-            return text.Content.AsSpan().IndexOfAny("wax+") >= 0;
+            return text.Content.AsSpan().IndexOfAny("wax") >= 0;
         return false;
     }
 
@@ -296,7 +361,7 @@ internal sealed partial class Evaluator
                             content = copied;
                     }
 
-                    WriteFile(target, flow, content);
+                    WriteFile(target, flow, content, frame.Code.Unit);
                     break;
                 }
 
@@ -309,40 +374,61 @@ internal sealed partial class Evaluator
                 else if (entry.Name is not ("builtins.exec" or "builtins.eval"))
                     RunCode(frame, target, false, offset);
                 break;
-            case EffectKind.Spawn or EffectKind.Hook or EffectKind.InputHook:
-                CallBack(frame, arguments, offset);
-                break;
         }
     }
 
     /// <summary>Calls the functions that are passed, with the arguments that are passed for them.</summary>
-    void CallBack(Frame frame, Arguments arguments, int offset)
+    /// <param name="given">What whoever calls them passes, where nothing else is known of it.</param>
+    /// <returns>What flows out of them.</returns>
+    Flow CallBack(Frame frame, LibraryEntry entry, Arguments arguments, Flow given, int offset)
     {
         Value[] passed = [];
+        (string, Value)[] named = [];
+        var isEach = false;
         foreach (var (name, value) in arguments.Keywords)
         {
-            if (name == "args" && value is Value.Sequence sequence)
+            if (name is "args" or "argument" && value is Value.Sequence sequence)
                 passed = [.. sequence.Items];
+            else if (name is "kwargs" && value is Value.Mapping mapping)
+                named = [.. mapping.Entries.Where(pair => pair.Key is Value.Text { IsWhole: true }).Select(pair => (((Value.Text)pair.Key).Content, pair.Value))];
         }
 
-        for (var i = 0; i < arguments.Positional.Length; i++)
+        if (entry.Parameters is [_, "each"] && arguments.Positional.Length > 1)
+        {
+            isEach = true;
+            passed = [.. arguments.Positional[1..].Select(each => ElementOf(frame, each, offset))];
+        }
+
+        for (var i = 0; i < arguments.Positional.Length && !isEach; i++)
         {
             if (arguments.Positional[i] is Value.Sequence { Kind: SequenceKind.Tuple or SequenceKind.List } sequence && passed.Length == 0 && i > 0)
                 passed = [.. sequence.Items];
         }
 
+        var flow = Flow.None;
         for (var i = 0; i < arguments.Positional.Length; i++)
         {
-            if (arguments.Positional[i] is Value.Function or Value.Partial or Value.External { Node.IsResult: false })
-                CallValue(frame, arguments.Positional[i], Arguments.Of(passed.Length > 0 ? passed : arguments.Positional[(i + 1)..]), offset);
+            if (IsCallable(arguments.Positional[i]))
+                flow |= CallValue(frame, arguments.Positional[i], new Arguments(passed.Length > 0 || isEach ? passed : Given(arguments.Positional[(i + 1)..], given), named, Flow.None, false), offset).Flow;
+            else if (entry.Effect == EffectKind.Hook && arguments.Positional[i] is Value.Instance hook)
+            {
+                foreach (var method in (ReadOnlySpan<string>)["find_spec", "find_module", "exec_module", "load_module"])
+                    CallMethodOf(frame, hook, method, [Value.Unknown.Bare], offset);
+            }
         }
 
         foreach (var (name, value) in arguments.Keywords)
         {
-            if (name != "args" && value is Value.Function or Value.Partial or Value.External { Node.IsResult: false })
-                CallValue(frame, value, Arguments.Of(passed), offset);
+            if (name is not ("args" or "kwargs") && IsCallable(value))
+                flow |= CallValue(frame, value, new Arguments(Given(passed, given), named, Flow.None, false), offset).Flow;
         }
+
+        return flow with { Parameters = 0 };
+
+        static Value[] Given(Value[] passed, Flow given) => passed.Length == 0 && given != Flow.None ? [Joins.Unknown(given)] : passed;
     }
+
+    static bool IsCallable(Value value) => value is Value.Function or Value.Partial or Value.External { Node.IsResult: false };
 
     Value? CallIntrinsic(Frame frame, ExternalName node, Arguments arguments, int offset, CallVariant variant)
     {
@@ -470,10 +556,31 @@ internal sealed partial class Evaluator
         }
 
         if (name is not Value.Text { IsWhole: true } text)
-            return Joins.Unknown(owner.Flow | name.Flow | (fallback?.Flow ?? Flow.None));
+            return Dispatched(frame, owner, name, offset) ?? Joins.Unknown(owner.Flow | name.Flow | (fallback?.Flow ?? Flow.None));
         var value = LoadAttribute(frame, owner, NameOf(text.Content), offset);
         value = name.Flow == Flow.None || value is Value.External { Node.IsResult: false } ? value : Joins.AddFlow(value, name.Flow);
         return fallback is null or Value.Singleton || value is not Value.Unknown ? value : Joins.Both(value, fallback);
+    }
+
+    /// <summary>The methods that a name may mean of which only the beginning is known, as in <c>getattr(self, "do_" + command)</c>; null for none.</summary>
+    Value.Choice? Dispatched(Frame frame, Value owner, Value name, int offset)
+    {
+        if (owner is not Value.Instance { Type.State: { } type } || name is not Value.Text { Content: { Length: > 1 } pattern })
+            return null;
+        var hole = pattern.IndexOf(Value.Text.Hole, StringComparison.Ordinal);
+        if (hole <= 0)
+            return null;
+        var options = new List<Value>();
+        foreach (var ancestor in type.Ancestors)
+        {
+            foreach (var (id, member) in ancestor.Members)
+            {
+                if (options.Count < MaxDispatched && member is Value.Function && names[id].Length > hole && names[id].AsSpan(0, hole).SequenceEqual(pattern.AsSpan(0, hole)) && !names[id].StartsWith("__", StringComparison.Ordinal))
+                    options.Add(Bind(frame, member, owner, type, offset));
+            }
+        }
+
+        return options.Count == 0 ? null : new Value.Choice([.. options], owner.Flow);
     }
 
     Value CallImport(Frame frame, ExternalName node, Arguments arguments, int offset, CallVariant variant)
@@ -491,12 +598,13 @@ internal sealed partial class Evaluator
         {
             var flow = arguments.Flow;
             if (FindFile(name) is { } written)
-                flow |= written.Flow | new Flow(Sources.None, Transformations.ViaFile, 0);
+                flow |= written.Read;
             Emit(frame, EffectKind.DynamicImport, node.Name, name, name.Flow, flow, arguments, offset);
         }
 
         if (name is not Value.Text { IsWhole: true, Content.Length: > 0 } text)
             return Joins.Unknown(arguments.Flow);
+        ImportWritten(frame, text.Content, offset);
         var dotted = text.Content;
         if (dotted[0] == '.')
         {

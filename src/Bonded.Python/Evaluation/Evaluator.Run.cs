@@ -81,17 +81,20 @@ internal sealed partial class Evaluator
                     Write(frame, instruction.Target, LoadAttribute(frame, Get(frame, instruction.A), instruction.B, instruction.Offset));
                     break;
                 case Operation.StoreAttribute:
-                    StoreAttribute(frame, instruction.A, instruction.B, Get(frame, instruction.Target), instruction.Offset);
+                    if (instruction.Variant == 0 || changedReceiver)
+                        StoreAttribute(frame, instruction.A, instruction.B, Get(frame, instruction.Target), instruction.Offset, instruction.Variant != 0);
                     break;
                 case Operation.LoadItem:
                     Write(frame, instruction.Target, LoadItem(frame, Get(frame, instruction.A), Get(frame, instruction.B), instruction.Offset));
                     break;
                 case Operation.StoreItem:
-                    StoreItem(frame, instruction.A, Get(frame, instruction.B), Get(frame, instruction.Target), instruction.Offset);
+                    if (instruction.Variant == 0 || changedReceiver)
+                        StoreItem(frame, instruction.A, Get(frame, instruction.B), Get(frame, instruction.Target), instruction.Offset, instruction.Variant != 0);
                     break;
                 case Operation.DeleteItem:
                     {
                         var container = Get(frame, instruction.A);
+                        changedReceiver = true;
                         Write(frame, instruction.A, Fold.DeleteItem(container, Get(frame, instruction.B), budget) ?? container);
                         break;
                     }
@@ -127,9 +130,11 @@ internal sealed partial class Evaluator
                     MakeClass(frame, instruction);
                     break;
                 case Operation.Import:
+                    ImportWritten(frame, names[instruction.A], instruction.Offset);
                     Write(frame, instruction.Target, Import(frame, names[instruction.A], instruction.Variant != 0));
                     break;
                 case Operation.ImportFrom:
+                    ImportWritten(frame, names[instruction.A == CodeBody.None ? instruction.B : instruction.A], instruction.Offset);
                     Write(frame, instruction.Target, ImportFrom(frame, instruction.A, instruction.B, instruction.Variant));
                     break;
                 case Operation.ImportStar:

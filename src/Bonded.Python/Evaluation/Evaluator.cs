@@ -36,7 +36,7 @@ internal sealed partial class Evaluator
     /// <summary>How often a name is bound as a method in the package, and where.</summary>
     readonly Dictionary<int, List<FunctionCode>> methodsByName = [];
     readonly Dictionary<int, ExternalName> builtins = [];
-    readonly int initName, newName, runName, classNameName, dictName;
+    readonly int initName, newName, runName, classNameName, dictName, valueName, queueName;
 
     /// <summary>How many branches that may not be taken, or loops of which one turn stands for all, the evaluation is in.</summary>
     int uncertain;
@@ -65,6 +65,8 @@ internal sealed partial class Evaluator
         runName = NameOf("run");
         classNameName = NameOf("__class__");
         dictName = NameOf("__dict__");
+        valueName = NameOf("value");
+        queueName = NameOf("\0queue");
     }
 
     int NameOf(string text) => names.Add(Encoding.UTF8.GetBytes(text));
@@ -183,6 +185,15 @@ internal sealed partial class Evaluator
             frame.Variables[i].Value = Parameter(function, i);
         Execute(frame, function.Module);
         made.Result = ResultOf(frame);
+        for (var i = 0; i < frame.Ends.Length; i++)
+        {
+            if ((frame.Changed & 1UL << i) == 0 || frame.Ends[i] is not { } changed)
+                continue;
+            var flow = changed.Flow with { Parameters = changed.Flow.Parameters & ~(1UL << i) };
+            if (flow.Sources != Sources.None || flow.Parameters != 0)
+                (made.Changes ??= []).Add((i, flow));
+        }
+
         Resume(saved);
         function.Active--;
         function.Summary = made;
@@ -194,6 +205,9 @@ internal sealed partial class Evaluator
         var body = function.Body;
         if (index == 0 && function.Owner is { } owner && body.IsMethod && index < body.Positional && function.Made?.Binding != Binding.Static)
             return function.Made?.Binding == Binding.Class ? owner.Value : new Value.Instance(owner.Value, Flow.None);
+        // What stands in for an object that is hardly ever passed is taken for it.
+        if (function.Made?.Defaults?[index] is Value.Instance or Value.Function or Value.Class or Value.Partial)
+            return function.Made.Defaults[index]!;
         return ParameterValues[Math.Min(index, ParameterValues.Length - 1)];
     }
 

@@ -34,6 +34,12 @@ internal sealed class Frame(FunctionCode code, Frame? parent, Frame? caller, obj
     public int[] Stamps = [], GlobalStamps = [];
     public int Mark, Marks;
 
+    /// <summary>Parameters into which something was put, bit i for parameter i.</summary>
+    public ulong Changed;
+
+    /// <summary>What the parameters are in the end, if anything was put into any.</summary>
+    public Value?[] Ends = [];
+
     /// <summary>Where the caller calls it.</summary>
     public int CallOffset;
     public LoopState? Loop;

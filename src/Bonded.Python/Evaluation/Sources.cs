@@ -75,6 +75,12 @@ public enum Sources : uint
     /// <summary>The name of a place where secrets lie, though not what lies there: reading whatever it names gives those.</summary>
     SecretName = 1 << 22,
 
+    /// <summary>What another machine asked a server for.</summary>
+    Request = 1 << 23,
+
+    /// <summary>A password that was asked for, or a single environment variable that holds a token or password of one of the services that many use.</summary>
+    Token = 1 << 24,
+
     /// <summary>Everything a thief is after.</summary>
     Secrets = Credentials | Keys | CloudCredentials | Browser | Wallet | Messenger | MetadataService,
 }

@@ -10,6 +10,9 @@ internal sealed class Summary
     /// <summary>Parameters that reach an effect, are called, or are kept: bit i for parameter i.</summary>
     public ulong Matters;
 
+    /// <summary>What is put into parameters, where that matters.</summary>
+    public List<(int Parameter, Flow Flow)>? Changes;
+
     /// <summary>Effects that depend on parameters.</summary>
     public readonly List<SiteEffect> Effects = [];
 

@@ -29,4 +29,7 @@ public enum Transformations : ushort
 
     /// <summary>Compiled.</summary>
     Compile = 1 << 11,
+
+    /// <summary>Written to a file that is known by what was opened or by the name that was made for it, whatever its path is.</summary>
+    ViaHandle = 1 << 12,
 }
