@@ -28,7 +28,7 @@ internal sealed class RequestedCode : CodeRule
     {
         foreach (var effect in package.Effects)
         {
-            if (effect.Kind is not (EffectKind.ProcessRun or EffectKind.DynamicCode or EffectKind.Unmarshal or EffectKind.ProcessInput) || !effect.Effect.TargetFlow.Has(Sources.Request) || effect.IsBlurred || effect.Trigger == Trigger.Test)
+            if (effect.Kind is not (EffectKind.ProcessRun or EffectKind.DynamicCode or EffectKind.Unmarshal) || !effect.Effect.TargetFlow.Has(Sources.Request) || effect.IsBlurred || effect.Trigger == Trigger.Test)
                 continue;
             var whole = effect.Kind != EffectKind.ProcessRun || RunCommand.IsLine(effect) && effect.TargetText is "" or [Value.Text.Hole] || Library.Commands.KindOf(effect.TargetText).HasFlag(Library.CommandKind.Interpreter);
             yield return Report(whole ? effect.Kind == EffectKind.Unmarshal ? Strength.Medium : Strength.High : Strength.Low, effect, whole

@@ -153,7 +153,7 @@ internal sealed partial class Evaluator
         if (written is { } content && kind == EffectKind.FileRead)
             result |= content.Read;
         else if (kind == EffectKind.FileRead && target is Value.External { Node.IsResult: true, Inner: null } memory)
-            result |= memory.Flow;
+            result |= memory.Flow with { Sources = memory.Flow.Sources & (Sources.Network | Sources.PackageData | Sources.ProcessOutput) };
         if (entry.Gives == Sources.Variable && arguments.Positional.Length > 0)
             result |= TokenIn(result, arguments.Positional[0]);
         result |= called;

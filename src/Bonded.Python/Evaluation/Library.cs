@@ -15,10 +15,10 @@ public sealed class Library
     /// <param name="sourcesOfPath">What reading the file at a path gives, by the path's text (which may have holes); None for any other file.</param>
     /// <param name="isToken">Whether an environment variable of that name holds a token or password of a service that many use.</param>
     /// <param name="outputOfCommand">What a command line prints, beyond that a program printed it, and the file that it writes this to instead, if any.</param>
-    public Library(IEnumerable<LibraryEntry> entries, Func<string, Sources> sourcesOfPath, Func<string, bool> isToken, Func<string, (Sources Prints, string? File)> outputOfCommand)
+    public Library(IEnumerable<LibraryEntry> entries, Func<string, Sources> sourcesOfPath, Func<string, bool>? isToken = null, Func<string, (Sources Prints, string? File)>? outputOfCommand = null)
     {
-        IsToken = isToken;
-        OutputOfCommand = outputOfCommand;
+        IsToken = isToken ?? (static _ => false);
+        OutputOfCommand = outputOfCommand ?? (static _ => (Sources.None, null));
         this.entries = entries.ToFrozenDictionary(entry => entry.Name, StringComparer.Ordinal);
         SourcesOfPath = sourcesOfPath;
         deep = this.entries.Keys.Where(name => name.Contains(".**.", StringComparison.Ordinal)).Select(name => name[..name.IndexOf('.', StringComparison.Ordinal)]).ToFrozenSet(StringComparer.Ordinal);
