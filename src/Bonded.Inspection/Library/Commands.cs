@@ -9,6 +9,7 @@ internal static class Commands
     const int Longest = 16 << 10;
 
     static readonly string[] Fetchers = ["curl", "wget", "fetch", "aria2c", "invoke-webrequest", "iwr", "invoke-restmethod", "irm", "start-bitstransfer", "bitsadmin", "certutil", "urlopen", "urlretrieve"];
+    static readonly string[] Decoders = ["base64", "base32", "xxd", "openssl", "rev", "gunzip", "zcat", "uudecode"];
     static readonly string[] Agents = ["claude", "gemini", "codex", "q", "aider", "cursor-agent", "copilot", "opencode", "goose", "amp"];
     static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "ksh", "python", "python2", "python3", "perl", "ruby", "node", "php", "osascript", "pwsh", "powershell", "cmd"];
 
@@ -139,6 +140,8 @@ internal static class Commands
             return true;
         if (words.Contains("-c") && Has(text, "urlopen", "urlretrieve", "requests.get") && Has(text, "exec(", "exec (", "eval(", "runpy", "os.system", "popen", "subprocess"))
             return true;
+        if (words.Any(word => Name(word) is "node" or "php" or "ruby" or "perl") && words.Any(word => word is "-e" or "-r") && Has(text, "http.get", "https.get", "fetch(", "file_get_contents('http", "file_get_contents(\"http", "net/http", "lwp::", "open-uri") && Has(text, "eval", "exec", "function(", "system"))
+            return true;
         if (!IsFetch(text, words))
             return false;
         // Piped or substituted into something that runs it.
@@ -191,6 +194,8 @@ internal static class Commands
         if (netcat >= 0 && (words.Skip(netcat).Any(word => word is "-e" or "--exec" or "--sh-exec" or "-c") || words.Contains("mkfifo")) && Has(text, "sh", "cmd"))
             return true;
         if (words.Any(word => Name(word) is "socat") && Has(text, "exec:", "system:") && Has(text, "tcp:", "tcp4:", "openssl:"))
+            return true;
+        if (words.Any(word => Name(word) is "perl" or "ruby" or "php" or "lua" or "node" or "awk" or "gawk") && Has(text, "socket", "fsockopen", "/inet/tcp", "net.connect") && Has(text, "/bin/sh", "/bin/bash", "sh -i", "cmd.exe", "\"sh\"", "'sh'"))
             return true;
         if (Has(text, "socket") && Has(text, "dup2") && Has(text, "/bin/sh", "/bin/bash", "subprocess", "pty.spawn"))
             return true;
@@ -248,7 +253,7 @@ internal static class Commands
     {
         for (var i = 2; i < words.Count; i++)
         {
-            if (words[i - 1] == "|" && Shells.Contains(Name(words[i])) && words.Take(i - 1).Any(word => word.Contains(Value.Text.Hole, StringComparison.Ordinal)))
+            if (words[i - 1] == "|" && Shells.Contains(Name(words[i])) && words.Take(i - 1).Any(word => word.Contains(Value.Text.Hole, StringComparison.Ordinal) || Decoders.Contains(Name(word))))
                 return true;
         }
 

@@ -38,6 +38,16 @@ internal sealed class DnsExfiltration : CodeRule
             else if (effect.Kind == EffectKind.DnsLookup && flow.Has(Transformations.Encode) && secret)
                 yield return Report(Strength.Medium, effect, "Encoded data is put into a name that is looked up.");
         }
+
+        foreach (var command in package.Commands.Where(command => (command.Effect.IsEarly || command.Effect.IsHidden) && IsSubstituted(command)))
+            yield return Report(Strength.High, command.Effect, $"What a command prints is put into a name that is looked up {When(command.Trigger)}.");
+    }
+
+    // A shell puts what another command prints into the name.
+    static bool IsSubstituted(RunCommand command)
+    {
+        var words = command.Text.Split([' ', '"', '\'', ';', '|', '&'], 64, StringSplitOptions.RemoveEmptyEntries);
+        return words.Any(word => word is "nslookup" or "dig" or "ping" or "host") && words.Any(word => (word.StartsWith("$(", StringComparison.Ordinal) || word[0] == '`') && word.LastIndexOfAny([')', '`']) is > 0 and var end && word[(end + 1)..].Trim('.').Contains('.', StringComparison.Ordinal));
     }
 
     // A part that is not known stands before a domain that is: <data>.example.com.

@@ -49,6 +49,12 @@ internal sealed class EncodedCode : CodeRule
             }
         }
 
+        foreach (var effect in package.Of(EffectKind.Unmarshal))
+        {
+            if (effect.Effect.Target is Value.Bytes or Value.Text && IsCall(effect.TargetText))
+                yield return Report(effect.IsEarly ? Strength.High : Strength.Medium, effect, $"A pickle that stands in the code calls a function that runs commands or code, {When(effect.Trigger)}.");
+        }
+
         foreach (var command in package.Commands)
         {
             var effect = command.Effect;
@@ -56,6 +62,14 @@ internal sealed class EncodedCode : CodeRule
                 yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"Code is decoded into a file and run from there {When(effect.Trigger)}.");
         }
     }
+
+    // A pickle names the module and the function that it calls, whatever its protocol.
+    static bool IsCall(string pickle) =>
+        Modules.Any(module => pickle.Contains(module, StringComparison.Ordinal)) && Functions.Any(function => pickle.Contains(function, StringComparison.Ordinal));
+
+    static readonly string[] Modules = ["posix", "nt\n", "os\n", "\u0002os", "\u0002nt", "subprocess", "builtins", "__builtin__", "pty\n", "\u0003pty"];
+
+    static readonly string[] Functions = ["system", "popen", "Popen", "check_output", "exec", "eval", "spawn", "__import__", "getoutput"];
 
     static bool IsAct(TriggeredEffect effect) => effect.Kind is EffectKind.HttpRequest or EffectKind.Connect or EffectKind.Send or EffectKind.DnsLookup or EffectKind.ProcessRun or EffectKind.DynamicCode
         or EffectKind.FileWrite or EffectKind.FileDelete or EffectKind.NativeLoad or EffectKind.NativeCall or EffectKind.RegistryWrite or EffectKind.InputHook or EffectKind.ScreenCapture or EffectKind.Unmarshal;

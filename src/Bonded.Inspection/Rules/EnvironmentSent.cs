@@ -30,7 +30,7 @@ internal sealed class EnvironmentSent : CodeRule
             var effect = sending.Effect;
             if (sending.IsPrivate || effect.Kind == EffectKind.ProcessRun && !effect.IsEarly)
                 continue;
-            if (sending.Content.Has(Sources.Environment) && (effect.IsEarly || effect.IsHidden || sending.IsToNobody || IsBare(sending)))
+            if (sending.Content.Has(Sources.Environment) && (effect.IsEarly || effect.IsHidden || sending.IsToNobody || sending.IsToFixedHost && !effect.IsBlurred || IsBare(sending)))
                 yield return Report(effect.IsBlurred || !effect.IsEarly && IsFarAway(effect) ? Strength.Medium : Strength.High, effect, $"The whole environment of the process is sent to another machine {When(effect.Trigger)}.");
             else if (sending.Content.Has(Sources.Variable | Sources.Token) && !effect.Effect.TargetFlow.Has(Sources.Variable) && (effect.IsEarly || effect.IsHidden))
                 yield return Report(

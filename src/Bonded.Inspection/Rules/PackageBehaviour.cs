@@ -30,8 +30,11 @@ internal sealed class PackageBehaviour
         byUnit = Effects.ToLookup(effect => effect.Effect.Unit);
         Commands = [.. byKind[EffectKind.ProcessRun].Select(effect => new RunCommand(effect))];
         Sendings = [.. Effects.Where(effect => effect.Kind is EffectKind.HttpRequest or EffectKind.Send).Select(effect => new Sending(effect, IsToFixedHost(effect))),
-            .. Commands.Where(command => command.Is(CommandKind.SendOut)).Select(command => new Sending(command.Effect, false))];
+            .. Commands.Where(command => command.Is(CommandKind.SendOut)).Select(command => new Sending(command.Effect, false, Library.Commands.OutputOf(command.Text).Prints & Told))];
     }
+
+    // What a command that sends something prints into it, as far as that is anybody's secret.
+    const Sources Told = Sources.Secrets | Sources.Environment | Sources.Host | Sources.User | Sources.Clipboard | Sources.Screen;
 
     /// <summary>It goes to a host that stands in the code: its own target's or, where that is an open connection, the one that the same code connects to.</summary>
     bool IsToFixedHost(TriggeredEffect effect) =>

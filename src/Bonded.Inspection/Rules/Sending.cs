@@ -4,17 +4,18 @@ using Bonded.Python.Evaluation;
 namespace Bonded.Inspection.Rules;
 
 /// <summary>Something that is sent to another machine.</summary>
-internal sealed class Sending(TriggeredEffect effect, bool isToFixedHost)
+/// <param name="printed">What a command prints that sends it.</param>
+internal sealed class Sending(TriggeredEffect effect, bool isToFixedHost, Sources printed = Sources.None)
 {
     public TriggeredEffect Effect { get; } = effect;
 
     public Trigger Trigger => Effect.Trigger;
 
     /// <summary>What flows into it anywhere: address, headers and content.</summary>
-    public Flow Flow => Effect.Flow;
+    public Flow Flow { get; } = effect.Flow | Flow.Of(printed);
 
     /// <summary>What flows into the content and the address, but not what only authenticates or configures the request.</summary>
-    public Flow Content { get; } = ContentOf(effect.Effect);
+    public Flow Content { get; } = ContentOf(effect.Effect) | Flow.Of(printed);
 
     /// <summary>What is known of where it goes.</summary>
     public HostKind Host { get; } = Hosts.KindOf(effect.Effect);

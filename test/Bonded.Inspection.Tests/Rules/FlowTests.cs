@@ -23,6 +23,10 @@ public sealed class FlowTests
 
     public static TheoryData<string> Runs => Names("runs");
 
+    public static TheoryData<string> Encodings => Names("encodings");
+
+    public static TheoryData<string> Commands => Names("commands");
+
     [Theory, MemberData(nameof(Sources))]
     public void Loot_of_every_kind_is_seen_when_it_is_sent(string name)
     {
@@ -53,6 +57,12 @@ public sealed class FlowTests
 
     [Theory, MemberData(nameof(Runs))]
     public void What_was_fetched_is_seen_however_it_is_run(string name) => Holds("runs", name, code => Fetched + code);
+
+    [Theory, MemberData(nameof(Encodings))]
+    public void Code_is_seen_however_it_is_hidden(string name) => Holds("encodings", name, code => code);
+
+    [Theory, MemberData(nameof(Commands))]
+    public void Commands_are_seen_however_they_are_started(string name) => Holds("commands", name, code => code);
 
     static void Holds(string file, string name, Func<string, string> complete)
     {
