@@ -118,7 +118,8 @@ internal static class NetworkEntries
         table.Add("socket.socket _socket.socket", new LibraryEntry("") { Target = -1, Returns = "socket.socket()" });
         table.Add("socket.create_connection", EffectKind.Connect, "address", returns: "socket.socket()");
         table.Add("socket.socket().{connect connect_ex}", EffectKind.Connect, "address");
-        table.Add("socket.socket().{send sendall sendto sendmsg sendfile}", EffectKind.Send, "data address", target: -2);
+        table.Add("socket.socket().{send sendall sendmsg sendfile}", EffectKind.Send, "data", target: -2);
+        table.Add("socket.socket().sendto", EffectKind.Send, "data address", target: 1);
         table.Gives("socket.socket().{recv recvfrom recv_into recvmsg makefile}", Sources.Network);
         table.Add("socket.socket().makefile().{write writelines}", EffectKind.Send, "data", target: -1);
         table.Add("socket.socket().{bind listen}", EffectKind.Listen, "address");

@@ -96,7 +96,7 @@ internal static class Places
         if (text.Contains("/.ssh", StringComparison.Ordinal) && name is not ("config" or "known_hosts" or "authorized_keys") || sources.HasFlag(Sources.Keys))
             sources = name.EndsWith(".pub") ? sources & ~Sources.Keys : sources | Sources.Keys;
         if (IsMemory(text))
-            sources |= Sources.System | Sources.Credentials;
+            sources |= Sources.System | Sources.Credentials | Sources.Keys;
         return sources;
     }
 
@@ -108,6 +108,18 @@ internal static class Places
     /// <summary>Whether an environment variable of that name holds a token or password of a service that many use.</summary>
     public static bool IsToken(string variable) =>
         variable.Length is >= 6 and <= 64 && Services.Any(service => variable.StartsWith(service, StringComparison.Ordinal)) && Words.Any(word => variable.Contains(word, StringComparison.Ordinal));
+
+    /// <summary>Whether a text in plain language names a place where secrets lie.</summary>
+    public static bool Name(string text)
+    {
+        foreach (var word in text.Split([' ', '\n', '\t', ',', ';', '`', '"', '\'', '(', ')'], 4_096, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.Length < 256 && word.Trim('.', '*', '_').Length >= 3 && (SourcesOf(word.TrimEnd('.', '*', ':')) & Sources.Secrets) != 0)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The path in small letters, with forward slashes, none of them doubled, beginning with one.</summary>
     public static string Normalise(string path)

@@ -14,7 +14,7 @@ internal static class ProcessEntries
         table.Add("subprocess.{call check_call} subprocess32.{call check_call}", EffectKind.ProcessRun, PopenParameters);
         table.Add("{subprocess subprocess32}.Popen", EffectKind.ProcessRun, PopenParameters, Sources.ProcessOutput, returns: "subprocess.Popen()");
         table.Add("subprocess.Popen().communicate", EffectKind.ProcessInput, "input timeout", Sources.ProcessOutput);
-        table.Add("subprocess.Popen().stdin.{write writelines} os.popen().{write writelines} asyncio.create_subprocess_shell().communicate asyncio.create_subprocess_exec().communicate", EffectKind.ProcessInput, "input");
+        table.Add("subprocess.Popen().stdin.{write writelines} os.popen().{write writelines} asyncio.create_subprocess_shell().communicate asyncio.create_subprocess_exec().communicate {asyncio.create_subprocess_shell asyncio.create_subprocess_exec}().stdin.{write writelines}", EffectKind.ProcessInput, "input");
         table.Add("os.{execl execle execlp execlpe execv execve execvp execvpe posix_spawn posix_spawnp}", EffectKind.ProcessRun, "path args env");
         table.Add("os.{spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe}", EffectKind.ProcessRun, "mode path args", target: 1);
         table.Add("{os nt}.startfile", EffectKind.ProcessRun, "path");

@@ -42,6 +42,8 @@ internal sealed class Destruction : CodeRule
         {
             if (effect.Trigger != Trigger.Test && effect.Effect.Arguments.Any(value => IsDemand(TriggeredEffect.TextOf(value))) && package.Of(EffectKind.FileList).Any())
                 yield return Report(Strength.High, effect, $"A demand for money against files is written {When(effect.Trigger)}, beside code that searches for files.");
+            if (effect.Flow.Has(Sources.Random) && effect.Effect.TargetFlow.Has(Sources.FileNames) && (effect.IsEarly || effect.IsHidden) && !effect.IsBlurred)
+                yield return Report(Strength.High, effect, $"Files that are found by searching the disk are overwritten with chance {When(effect.Trigger)}.");
             if (!effect.Flow.Has(Transformations.Encrypt) || !effect.Flow.Has(Sources.FileNames) || !effect.Flow.Has(Sources.File))
                 continue;
             var home = ListsEverything(package, effect.Unit);

@@ -30,8 +30,8 @@ internal sealed class FedInterpreter : CodeRule
     {
         foreach (var effect in package.Of(EffectKind.ProcessInput))
         {
-            var command = package.Commands.FirstOrDefault(command => command.Effect.Unit == effect.Unit && Commands.TakesProgram(command.Text));
-            if (command is not null && Judge(effect, effect.TargetText, effect.Effect.TargetFlow, command.Is(CommandKind.Hidden)) is { } finding)
+            var command = package.Commands.FirstOrDefault(command => (command.Effect.Unit == effect.Unit || effect.Effect.Callers.Contains(command.Effect.Unit)) && Commands.TakesProgram(command.Text));
+            if (command is not null && Judge(package, effect, effect.TargetText, effect.Effect.TargetFlow, command.Is(CommandKind.Hidden)) is { } finding)
                 yield return finding;
         }
 
@@ -39,13 +39,13 @@ internal sealed class FedInterpreter : CodeRule
         {
             foreach (var (name, value) in command.Effect.Effect.Keywords)
             {
-                if (name == "input" && Judge(command.Effect, TriggeredEffect.TextOf(value), value.Flow, command.Is(CommandKind.Hidden)) is { } finding)
+                if (name == "input" && Judge(package, command.Effect, TriggeredEffect.TextOf(value), value.Flow, command.Is(CommandKind.Hidden)) is { } finding)
                     yield return finding;
             }
         }
     }
 
-    CodeFinding? Judge(TriggeredEffect effect, string text, Flow flow, bool isHidden)
+    CodeFinding? Judge(PackageBehaviour package, TriggeredEffect effect, string text, Flow flow, bool isHidden)
     {
         var early = effect.IsEarly || effect.IsHidden;
         if (Commands.KindOf("powershell " + text).HasFlag(CommandKind.FetchAndRun) || (Commands.KindOf(text) & (CommandKind.FetchAndRun | CommandKind.ReverseShell | CommandKind.Destroy | CommandKind.Disarm)) != 0)
@@ -53,7 +53,7 @@ internal sealed class FedInterpreter : CodeRule
         if (effect.IsBlurred)
             return null;
         if (flow.Has(Sources.Network))
-            return Report(early ? Strength.High : Strength.Low, effect, $"An interpreter is started and fed what the network answered {When(effect.Trigger)}.");
+            return Report(early || package.ReachesFixedHost(effect) && effect.Trigger != Trigger.Test ? Strength.High : Strength.Low, effect, $"An interpreter is started and fed what the network answered {When(effect.Trigger)}.");
         if (flow.Has(Hiding) && flow.Has(Sources.PackageData) && !flow.Has(Sources.ProcessOutput) && early)
             return Report(Strength.High, effect, $"An interpreter is started and fed a program that was hidden in a data file, {When(effect.Trigger)}.");
         if (flow.Has(Hiding) && flow.Parameters == 0 && !flow.Has(Sources.File | Sources.ProcessOutput))

@@ -36,7 +36,7 @@ internal sealed class FilesSent : CodeRule
             else if (effect.IsEarly && (sending.IsToNobody || effect.Trigger is Trigger.Install or Trigger.Start))
                 yield return Report(Strength.Medium, effect, $"What was read from a file is sent to another machine {When(effect.Trigger)}.");
             else if (flow.Has(Sources.FileNames) && sending.IsToNobody && effect.Trigger != Trigger.Test)
-                yield return Report(sending.IsMail ? Strength.Medium : Strength.Low, effect, "Files that are found by searching the disk are sent to a messenger, a tunnel or a site for passing things on.");
+                yield return Report(sending.IsBare ? Strength.High : Strength.Low, effect, "Files that are found by searching the disk are sent to a messenger, a tunnel or a site for passing things on.");
         }
     }
 }

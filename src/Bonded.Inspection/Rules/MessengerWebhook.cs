@@ -28,6 +28,8 @@ internal sealed class MessengerWebhook : CodeRule
     {
         foreach (var sending in package.Sendings)
         {
+            if (sending.IsBare && sending.Effect.Effect.Callee.StartsWith("smtplib.", StringComparison.Ordinal) && sending.Trigger != Trigger.Test)
+                yield return Report(sending.Effect.IsEarly || sending.Effect.IsHidden ? Strength.High : Strength.Medium, sending.Effect, $"Mail is sent by way of a server that stands in the code, {When(sending.Trigger)}.");
             if (sending.Host is not (HostKind.Messenger or HostKind.RequestBin or HostKind.Tunnel) || !(sending.Effect.IsEarly || sending.Effect.IsHidden))
                 continue;
             var whole = sending.Effect.Effect.Target is Value.Text { IsWhole: true };

@@ -30,7 +30,7 @@ internal sealed class PackageBehaviour
         byUnit = Effects.ToLookup(effect => effect.Effect.Unit);
         Commands = [.. byKind[EffectKind.ProcessRun].Select(effect => new RunCommand(effect))];
         Sendings = [.. Effects.Where(effect => effect.Kind is EffectKind.HttpRequest or EffectKind.Send).Select(effect => new Sending(effect, IsToFixedHost(effect))),
-            .. Commands.Where(command => command.Is(CommandKind.SendOut)).Select(command => new Sending(command.Effect, false, Library.Commands.OutputOf(command.Text).Prints & Told))];
+            .. Commands.Where(command => command.Is(CommandKind.SendOut)).Select(command => new Sending(command.Effect, command.IsToFixedHost, Library.Commands.OutputOf(command.Text).Prints & Told))];
     }
 
     // What a command that sends something prints into it, as far as that is anybody's secret.

@@ -32,11 +32,14 @@ internal sealed class PayloadInData : CodeRule
             if (effect.Kind is not (EffectKind.DynamicCode or EffectKind.NativeLoad or EffectKind.ProcessRun) || effect.Effect.TargetFlow.Has(Sources.Network) || effect.IsBlurred || IsByPath(effect))
                 continue;
             // Of a file that was written here, what went into it counts.
-            var flow = effect.Kind == EffectKind.DynamicCode && effect.Flow.Has(Transformations.ViaFile) ? effect.Flow : effect.Effect.TargetFlow;
+            var isWritten = effect.Kind != EffectKind.DynamicCode && effect.IsOfWrittenFile && effect.Flow.Has(Sources.PackageData) && !effect.Flow.Has(Sources.Network | Sources.Environment);
+            var flow = isWritten || effect.Kind == EffectKind.DynamicCode && effect.Flow.Has(Transformations.ViaFile) ? effect.Flow : effect.Effect.TargetFlow;
             var own = flow.Has(Sources.PackageData | Sources.SourceCode);
             var hiding = flow.Transformations & Hiding;
             if (effect.Kind == EffectKind.DynamicCode && own && effect.TargetText.EndsWith(".pyc", StringComparison.Ordinal))
                 yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"Compiled code without a source is loaded from the package {When(effect.Trigger)}.");
+            else if (isWritten && hiding is not (Transformations.None or Transformations.Decompress))
+                yield return Report(effect.IsEarly || hiding.HasFlag(Transformations.Decode) || hiding.HasFlag(Transformations.Decrypt) ? Strength.High : Strength.Medium, effect, $"A program that is hidden in a data file is written elsewhere and run {When(effect.Trigger)}.");
             else if (effect.Kind == EffectKind.ProcessRun && IsPlanted(effect))
                 yield return Report(effect.IsEarly ? Strength.High : Strength.Low, effect, $"A file of the package is put elsewhere, made a program and run, {When(effect.Trigger)}.");
             else if (effect.Kind == EffectKind.DynamicCode && flow.Has(Sources.PackageData) && effect.IsEarly && package.In(effect.Unit).Concat(effect.Unit.Calls.SelectMany(package.In)).Any(IsPicture))

@@ -32,6 +32,9 @@ internal sealed class RunCommand
 
     public bool Is(CommandKind any) => (Kind & any) != 0;
 
+    /// <summary>A URL whose host stands in the code is among its words.</summary>
+    public bool IsToFixedHost => Text.Split([' ', '"', '\'', '=', '(', ')'], 64).Any(word => word.Contains("://", StringComparison.Ordinal) && Hosts.IsFixed(word));
+
     /// <summary>A shell reads it as a line; it is no list of arguments for a program.</summary>
     public static bool IsLine(TriggeredEffect effect) =>
         effect.Effect.Callee is "os.system" or "os.popen" or "subprocess.getoutput" or "subprocess.getstatusoutput" or "commands.getoutput" or "asyncio.create_subprocess_shell" ||

@@ -21,13 +21,15 @@ internal sealed class Sending(TriggeredEffect effect, bool isToFixedHost, Source
     public HostKind Host { get; } = Hosts.KindOf(effect.Effect);
 
     /// <summary>It goes where nobody has to give a name: no honest package sends anything of its users there.</summary>
-    public bool IsToNobody => Host is HostKind.Messenger or HostKind.RequestBin or HostKind.Tunnel or HostKind.Paste or HostKind.Address || IsMail;
+    public bool IsToNobody => Host is HostKind.Messenger or HostKind.RequestBin or HostKind.Tunnel or HostKind.Paste or HostKind.Address || IsBare;
 
     /// <summary>The host stands in the code, so that no user of the package chose it.</summary>
     public bool IsToFixedHost { get; } = isToFixedHost;
 
-    /// <summary>Mail to a server that stands in the code, which no honest library has.</summary>
-    public bool IsMail => IsToFixedHost && Effect.Effect.Callee.StartsWith("smtplib.", StringComparison.Ordinal);
+    /// <summary>Mail or a bare connection to a server that stands in the code, which no honest library has.</summary>
+    public bool IsBare => IsToFixedHost && Effect.Kind == EffectKind.Send && Bare.Any(module => Effect.Effect.Callee.StartsWith(module, StringComparison.Ordinal));
+
+    static readonly string[] Bare = ["smtplib.", "socket.", "asyncio.open_connection", "ftplib.", "telnetlib.", "paramiko."];
 
     public bool IsPrivate => Host is HostKind.Private or HostKind.MetadataService;
 

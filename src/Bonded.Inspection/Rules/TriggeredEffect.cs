@@ -48,7 +48,7 @@ internal sealed class TriggeredEffect(Effect effect, Trigger trigger)
     /// <summary>What it runs or loads is a file that the package wrote before, at a path that is known to some extent and not read from anywhere.</summary>
     public bool IsOfWrittenFile =>
         Effect.Flow.Has(Transformations.ViaFile) && !Effect.TargetFlow.Has(Transformations.ViaFile) && !Effect.TargetFlow.Has(Sources.Network | Sources.File | Sources.ProcessOutput | Sources.FileNames) &&
-        (Effect.Flow.Has(Transformations.ViaHandle) && !IsBlurred && (Kind == EffectKind.ProcessRun || Effect.Callee.EndsWith("run_path", StringComparison.Ordinal)) || TargetText is { Length: < 1000 } text && text.Count(c => c is not (Value.Text.Hole or '/' or ' ')) >= 4 && !text.Contains('\n', StringComparison.Ordinal));
+        (Effect.Flow.Has(Transformations.ViaHandle) && !IsBlurred && (Kind is EffectKind.ProcessRun or EffectKind.NativeLoad || Effect.Callee.EndsWith("run_path", StringComparison.Ordinal)) || TargetText is { Length: < 1000 } text && text.Count(c => c is not (Value.Text.Hole or '/' or ' ')) >= 4 && !text.Contains('\n', StringComparison.Ordinal));
 
     /// <summary>What is known of a value as text.</summary>
     public static string TextOf(Value value) => value switch

@@ -299,7 +299,7 @@ internal sealed partial class Evaluator
             case Value.External { Node: { } node } external:
                 return ExternalItem(frame, external, node, index, offset);
             case Value.Namespace space:
-                return index is Value.Text { IsWhole: true } key ? NamespaceItem(frame, space, key.Content) : Joins.Unknown(index.Flow);
+                return index is Value.Text { IsWhole: true } key ? NamespaceItem(frame, space, key.Content) : DispatchedName(space, index) ?? Joins.Unknown(index.Flow);
             case Value.Many many:
                 return many.Item;
             case Value.Choice choice:
@@ -367,6 +367,22 @@ internal sealed partial class Evaluator
         // A line of a file is not the path of the file.
         var inner = node.Name is "builtins.open()" or "zipfile.ZipFile()" or "sqlite3.connect()" ? null : external.Inner;
         return flow == item.Value.Flow && inner is null && site == 0 ? item.Value : item.Value with { Flow = flow, Inner = inner, Site = site };
+    }
+
+    /// <summary>The functions of a module that a name may mean of which only the beginning is known; null for none.</summary>
+    Value.Choice? DispatchedName(Value.Namespace space, Value index)
+    {
+        if (index is not Value.Text { Content: { Length: > 1 } pattern } || pattern.IndexOf(Value.Text.Hole, StringComparison.Ordinal) is not (> 0 and var hole))
+            return null;
+        var options = new List<Value>();
+        for (var slot = 0; slot < space.State.Scope.Count && options.Count < MaxDispatched; slot++)
+        {
+            var name = names[space.State.Scope.Names[slot]];
+            if (space.State[slot] is Value.Function function && name.Length > hole && name.AsSpan(0, hole).SequenceEqual(pattern.AsSpan(0, hole)))
+                options.Add(function);
+        }
+
+        return options.Count == 0 ? null : new Value.Choice([.. options], index.Flow);
     }
 
     /// <summary>A variable of the environment whose name tells what it holds.</summary>

@@ -383,6 +383,9 @@ internal sealed partial class Evaluator
                         return Joins.Unknown(instance.Flow | arguments.Flow);
                     }
 
+                    // A class that is a dictionary gives what was put into it.
+                    if (attribute is Value.External && names[name] is "get" or "pop" or "setdefault" or "values" or "items" or "copy" && instance.Type.State!.Attributes.TryGetValue(dictName, out var held))
+                        return names[name] is "values" or "items" or "copy" ? Joins.Many(held, held.Flow) : held;
                     return CallValue(frame, attribute, arguments, offset);
                 }
 
