@@ -34,6 +34,7 @@ internal static class FileEntries
         // The descriptor and the name that it gives are of one file.
         table.Returns("tempfile.mkstemp", "tempfile.mkstemp()");
         table.Returns("tempfile.mktemp", "tempfile.mktemp()");
+        table.Returns("tempfile.mkdtemp", "tempfile.mkdtemp()");
         table.Add("tempfile.mkstemp()[]", new LibraryEntry("") { Target = -1, StandsFor = -2 });
         table.Add("tempfile.NamedTemporaryFile().{write writelines}", EffectKind.FileWrite, "data", target: -2);
         var load = new LibraryEntry("") { Effect = EffectKind.FileRead, Parameters = ["filename"], Gives = Sources.File, GivesPath = 0 };

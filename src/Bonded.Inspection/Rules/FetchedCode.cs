@@ -85,6 +85,8 @@ internal sealed class FetchedCode : CodeRule
     {
         if (effect.IsEarly && fetched.IsEarly || effect.IsHidden)
             return Strength.High;
+        if (effect.Kind == EffectKind.ProcessRun && new RunCommand(effect).IsDetached && effect.Trigger != Trigger.Test && !effect.IsBlurred && package.ReachesFixedHost(fetched))
+            return Strength.High;
         var hidden = effect.Kind == EffectKind.ProcessRun && new RunCommand(effect).Is(CommandKind.Hidden);
         return IsFromNobody(package, fetched) ? hidden ? Strength.High : Strength.Medium : Strength.Low;
     }

@@ -30,7 +30,7 @@ internal sealed class FetchingCommand : CodeRule
             if (command.Is(CommandKind.FetchAndRun))
             {
                 var early = command.Effect.IsEarly || command.Effect.IsHidden;
-                var disguised = command.Is(CommandKind.Hidden | CommandKind.EncodedPowerShell | CommandKind.Disarm) || Hosts.KindOf(command.Text) is HostKind.Paste or HostKind.Tunnel or HostKind.RequestBin;
+                var disguised = command.IsDetached || command.Is(CommandKind.Hidden | CommandKind.EncodedPowerShell | CommandKind.Disarm) || Hosts.KindOf(command.Text) is HostKind.Paste or HostKind.Tunnel or HostKind.RequestBin;
                 yield return Report(early || disguised ? Strength.High : Strength.Medium, command.Effect, $"A command fetches something from the network and runs it, {When(command.Trigger)}.");
             }
             else if (command.Is(CommandKind.PipedShell) && command.Effect.IsEarly)

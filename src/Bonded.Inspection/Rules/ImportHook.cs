@@ -28,7 +28,7 @@ internal sealed class ImportHook : CodeRule
         {
             if (!(hook.IsEarly || hook.IsHidden) || !hook.Effect.Callee.StartsWith("sys.", StringComparison.Ordinal))
                 continue;
-            if (package.Sendings.Any(sending => sending.IsBare && (sending.Effect.Unit.Module == hook.Unit.Module || hook.Unit.Module.Imports.Contains(sending.Effect.Unit.Module)) && sending.Trigger != Trigger.Test && sending.Effect.Effect.Callee.StartsWith("socket.", StringComparison.Ordinal)))
+            if (package.Sendings.Any(sending => sending.IsBare && (sending.Effect.Unit.Module == hook.Unit.Module || hook.Unit.Module.Imports.Any(module => module == sending.Effect.Unit.Module || module.Imports.Contains(sending.Effect.Unit.Module))) && sending.Trigger != Trigger.Test))
                 yield return Report(Strength.High, hook, $"Imports are hooked {When(hook.Trigger)} by a package that sends to a host of its own choice, past HTTP.");
             var source = package.Effects.FirstOrDefault(effect => effect.Unit.Module == hook.Unit.Module && effect.Kind is EffectKind.DynamicCode or EffectKind.Unmarshal &&
                 (effect.Flow.Has(Transformations.Decrypt) || effect.Flow.Has(Sources.Network) || effect.Flow.Has(Transformations.Decode) && effect.Flow.Has(Transformations.Unmarshal | Transformations.Decompress)));

@@ -48,7 +48,7 @@ internal sealed class PayloadInData : CodeRule
             {
                 // Bytecode that is only unmarshalled is what import hooks load all day; a command line has text of many kinds in it.
                 var plain = (flow.Sources & ~(Sources.PackageData | Sources.SourceCode | Sources.FileNames | Sources.File | Sources.Random | Sources.SecretName)) != Sources.None || flow.Has(Transformations.Hash) && flow.Has(Transformations.Compress) || hiding == Transformations.Unmarshal || hiding == Transformations.Assemble && !flow.Has(Sources.PackageData) || effect.Kind != EffectKind.DynamicCode && !(hiding is not (Transformations.Decode or Transformations.Assemble) && IsInline(effect));
-                yield return Report(plain || !effect.IsEarly ? Strength.Low : own ? Strength.High : Strength.Medium, effect, $"Something hidden in a data file is taken out and run {When(effect.Trigger)}.");
+                yield return Report(plain || !effect.IsEarly ? Strength.Low : own || effect.Trigger == Trigger.Start ? Strength.High : Strength.Medium, effect, $"Something hidden in a data file is taken out and run {When(effect.Trigger)}.");
             }
         }
     }

@@ -40,6 +40,12 @@ internal sealed class RunCommand
         effect.Effect.Callee is "os.system" or "os.popen" or "subprocess.getoutput" or "subprocess.getstatusoutput" or "commands.getoutput" or "asyncio.create_subprocess_shell" ||
         effect.Effect.Keywords.Any(keyword => keyword is { Name: "shell", Value: Value.Number shell } && shell.Content.ToString() == "1");
 
+    /// <summary>It goes on by itself when its parent ends, and nobody sees what it prints.</summary>
+    public bool IsDetached =>
+        Text.StartsWith("nohup ", StringComparison.Ordinal) || Text.StartsWith("setsid ", StringComparison.Ordinal) ||
+        Effect.Effect.Keywords.Any(static keyword => keyword is { Name: "start_new_session", Value: Value.Number }) &&
+        Effect.Effect.Keywords.Count(static keyword => keyword.Name is "stdout" or "stderr" && keyword.Value is Value.External { Name: "subprocess.DEVNULL" }) == 2;
+
     static bool IsHidden(Effect effect)
     {
         foreach (var (name, value) in effect.Keywords)

@@ -195,6 +195,7 @@ internal sealed partial class Evaluator
         "__doc__" => function.Code?.Body.Doc ?? Values.None,
         "__call__" or "__func__" or "__wrapped__" => function,
         "__globals__" or "func_globals" when function.Code is { } code => new Value.Namespace(code.Module, Flow.None),
+        "__class__" => externals.Find("types.FunctionType").Value,
         "setter" or "getter" or "deleter" => function,
         "__name__" or "__qualname__" => new Value.Text(function.Unit.Name, Flow.None, []),
         _ => Joins.Unknown(function.Flow),
@@ -326,6 +327,9 @@ internal sealed partial class Evaluator
         {
             case Value.Mapping mapping:
                 {
+                    // Which of a few lists, such as commands for each system, is told apart.
+                    if (mapping.Entries.Count is >= 2 and <= Value.Choice.MaxOptions && mapping.Entries.All(static entry => entry.Value is Value.Sequence { Items.Count: > 0 }))
+                        return new Value.Choice([.. mapping.Entries.Select(static entry => entry.Value)], container.Flow | index.Flow);
                     Value? any = null;
                     var count = Math.Min(mapping.Entries.Count, 32);
                     for (var i = 0; i < count; i++)

@@ -456,7 +456,7 @@ internal sealed partial class Evaluator
         var joined = texts.Length == 1 ? texts[0] : Fold.Call("os.path.join", texts, [], budget);
         if (joined is not null)
             joined = Named(joined);
-        return joined is not null && !known && site != 0 ? joined with { Site = site } : joined;
+        return joined is not null && site != 0 && (!known || parts[0] is not Value.Text) ? joined with { Site = site } : joined;
     }
 
     static Value FirstText(Value.Choice choice)

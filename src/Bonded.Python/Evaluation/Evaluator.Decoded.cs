@@ -12,6 +12,9 @@ internal sealed partial class Evaluator
     /// <summary>Pieces of code found in constants of one package.</summary>
     const int MaxDecoded = 512;
 
+    /// <summary>Characters of a piece of code in which something is not known, and how often that may be.</summary>
+    const int MaxHoled = 10_000, MaxHoles = 4;
+
     readonly Dictionary<(ModuleState Module, string Code), FunctionCode?> decoded = [];
 
     /// <summary>Evaluates a constant that is executed as code.</summary>
@@ -29,7 +32,8 @@ internal sealed partial class Evaluator
                     return joined;
                 }
 
-            case Value.Text { IsWhole: true } text:
+            case Value.Text text when text.IsWhole || text.Content.Length < MaxHoled && text.Content.AsSpan().Count(Value.Text.Hole) <= MaxHoles:
+                // What is not known may stand in a literal; elsewhere it is no code.
                 return RunText(frame, text.Content, text.Layers, isExpression, offset);
             case Value.Bytes bytes when bytes.Content.Length <= limits.ConstantBytes:
                 return RunText(frame, Encoding.UTF8.GetString(bytes.Content.Span), bytes.Layers, isExpression, offset);
