@@ -51,9 +51,9 @@ internal enum CommandKind
     /// <summary>Is a shell or an interpreter that does what a text says.</summary>
     Interpreter = 1 << 14,
 
-    /// <summary>Has an assistant that acts by itself do something, and lets nobody be asked.</summary>
-    UnguardedAgent = 1 << 16,
-
     /// <summary>Pipes what is not known into a shell or an interpreter.</summary>
     PipedShell = 1 << 15,
+
+    /// <summary>Has an assistant that acts by itself do something, and lets nobody be asked.</summary>
+    UnguardedAgent = 1 << 16,
 }

@@ -73,6 +73,7 @@ internal static class Commands
         var text = command.ToLowerInvariant();
         var words = Words(text);
         var prints = Sources.None;
+        var asksForOutput = words.Any(static word => word is "-o" or "--output" or "-b");
         if (IsFetch(text, words))
             prints |= Sources.Network;
         if (IsReadSecrets(text, words))
@@ -95,7 +96,7 @@ internal static class Commands
                 "ip" when next is "a" or "addr" or "address" => Sources.Host,
                 "ps" or "tasklist" or "lsof" or "netstat" => Sources.System,
                 "pbpaste" or "wl-paste" or "get-clipboard" => Sources.Clipboard,
-                "xclip" or "xsel" when words.Skip(i).Any(static word => word is "-o" or "--output" or "-b") => Sources.Clipboard,
+                "xclip" or "xsel" when asksForOutput => Sources.Clipboard,
                 "nslookup" or "dig" or "host" or "resolve-dnsname" => Sources.Network,
                 "ls" or "dir" or "find" or "tree" or "locate" => Sources.FileNames,
                 "screencapture" or "scrot" or "gnome-screenshot" or "spectacle" or "grim" => Sources.Screen,
@@ -169,7 +170,7 @@ internal static class Commands
                 return true;
         }
 
-        return words.Contains("-c") ? Has(text, "urlopen", "urlretrieve", "requests.get") && Has(text, "exec", "eval", "system", "popen", "subprocess") : false;
+        return words.Contains("-c") && Has(text, "urlopen", "urlretrieve", "requests.get") && Has(text, "exec", "eval", "system", "popen", "subprocess");
     }
 
     /// <summary>The file that a command fetches something into; null if it names none.</summary>

@@ -110,7 +110,7 @@ internal static class Places
         variable.Length is >= 6 and <= 64 && Services.Any(service => variable.StartsWith(service, StringComparison.Ordinal)) && Words.Any(word => variable.Contains(word, StringComparison.Ordinal));
 
     /// <summary>Whether a text in plain language names a place where secrets lie.</summary>
-    public static bool Name(string text)
+    public static bool NamesSecret(string text)
     {
         foreach (var word in text.Split([' ', '\n', '\t', ',', ';', '`', '"', '\'', '(', ')'], 4_096, StringSplitOptions.RemoveEmptyEntries))
         {

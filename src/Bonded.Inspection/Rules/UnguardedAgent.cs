@@ -34,7 +34,7 @@ internal sealed class UnguardedAgent : CodeRule
             if (effect.Trigger == Trigger.Test || !IsForAgents(effect.TargetText))
                 continue;
             var text = string.Concat(effect.Effect.Arguments.Concat(effect.Effect.Keywords.Select(keyword => keyword.Value)).Select(TriggeredEffect.TextOf).Where(text => text != effect.TargetText));
-            if (Places.Name(text) && text.Contains("://", StringComparison.Ordinal))
+            if (Places.NamesSecret(text) && text.Contains("://", StringComparison.Ordinal))
                 yield return Report(Strength.High, effect, $"Orders for coding assistants that name secrets and an address are written {When(effect.Trigger)}.");
         }
     }

@@ -388,7 +388,7 @@ internal sealed partial class Lowering
         var link = CodeBody.None;
 
         // What a method may change is written back to where it came from, step by step.
-        var path = new List<Step>();
+        List<Step>? path = null;
         for (var steps = StepsToChange(bottom); steps > 0; steps--)
         {
             var node = chain[^1];
@@ -399,10 +399,10 @@ internal sealed partial class Lowering
                 var result = builder.NewTemporary();
                 var operands = Arguments(setdefault, Known(method.Name), out var variant);
                 builder.Emit(Operation.CallMethod, setdefault.Start, result, register, operands, (int)variant);
-                path.Insert(0, new Step(register, CodeBody.None, builder.Operand(operands + 3), result));
+                (path ??= []).Insert(0, new Step(register, CodeBody.None, builder.Operand(operands + 3), result));
             }
             else
-                path.Insert(0, Take(node, register));
+                (path ??= []).Insert(0, Take(node, register));
             register = path[0].Result;
         }
 
@@ -424,7 +424,7 @@ internal sealed partial class Lowering
                         builder.Emit(Operation.CallMethod, call.Start, target, register, operands, (int)variant);
                         if (changes && register < 0)
                             WriteBack(path, place, register, call.Start);
-                        path.Clear();
+                        path = null;
                         place = Nowhere;
                         register = target;
                         break;

@@ -381,9 +381,9 @@ internal sealed partial class Lowering
     }
 
     /// <summary>Emits code that writes what was changed back to where it was read.</summary>
-    void WriteBack(List<Step> path, Place root, int register, int offset)
+    void WriteBack(List<Step>? path, Place root, int register, int offset)
     {
-        foreach (var step in path)
+        foreach (var step in path ?? [])
         {
             if (step.Name == CodeBody.None)
                 builder.Emit(Operation.StoreItem, offset, step.Result, step.Owner, step.Index, 1);

@@ -376,7 +376,7 @@ internal sealed partial class Evaluator
     /// <summary>The functions of a module that a name may mean of which only the beginning is known; null for none.</summary>
     Value.Choice? DispatchedName(Value.Namespace space, Value index)
     {
-        if (index is not Value.Text { Content: { Length: > 1 } pattern } || pattern.IndexOf(Value.Text.Hole, StringComparison.Ordinal) is not (> 0 and var hole))
+        if (index is not Value.Text { Content: { Length: > 1 } pattern } || pattern.IndexOf(Value.Text.Hole, StringComparison.Ordinal) is not (> 0 and var hole) || !Spend(space.State.Scope.Count / 8))
             return null;
         var options = new List<Value>();
         for (var slot = 0; slot < space.State.Scope.Count && options.Count < MaxDispatched; slot++)
@@ -873,8 +873,12 @@ internal sealed partial class Evaluator
             case Value.Class { State: { } type } enumeration when IsEnumeration(enumeration):
                 {
                     Value? any = null;
-                    foreach (var member in type.Members.Values)
-                        any = member is Value.Text or Value.Number or Value.Sequence ? Joins.Join(any, member) : any;
+                    if (Spend(type.Members.Count / 8))
+                    {
+                        foreach (var member in type.Members.Values)
+                            any = member is Value.Text or Value.Number or Value.Sequence ? Joins.Join(any, member) : any;
+                    }
+
                     return any ?? Joins.Unknown(iterable.Flow);
                 }
 

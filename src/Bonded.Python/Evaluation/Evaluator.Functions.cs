@@ -461,9 +461,9 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>A method of a base class uses what a class further down has of its own.</summary>
-    static bool Overrides(ClassState type, ClassState owner, Summary known)
+    bool Overrides(ClassState type, ClassState owner, Summary known)
     {
-        if (known.Reads is null)
+        if (known.Reads is null || !Spend(known.Reads.Count * type.Ancestors.Count / 16))
             return false;
         foreach (var ancestor in type.Ancestors)
         {

@@ -274,14 +274,28 @@ internal sealed partial class Evaluator
             return;
         foreach (var (path, state) in files)
         {
-            var at = path.LastIndexOf(name, StringComparison.Ordinal);
-            if (state.Writer is not { } writer || writer.Module != frame.Module.Facts || writer.Kind == CodeUnitKind.MainGuard || at < 0 || at > 0 && path[at - 1] is not ('/' or '\\') || path.AsSpan(at + name.Length) is not (".py" or ".pyc" or ".so" or ".pyd" or "/__init__.py"))
+            if (state.Writer is not { } writer || writer.Module != frame.Module.Facts || writer.Kind == CodeUnitKind.MainGuard || !IsFileOf(path, name))
                 continue;
             Emit(frame, EffectKind.DynamicCode, "import", new Value.Text(path, Flow.None, []), Flow.None, state.Read, Arguments.None, offset);
             if (state.Content is { } content)
                 RunCode(frame, content, false, offset);
             return;
         }
+    }
+
+    /// <summary>A path is that of the module of a name, whatever folder it is in.</summary>
+    static bool IsFileOf(ReadOnlySpan<char> path, string module)
+    {
+        foreach (var ending in (ReadOnlySpan<string>)[".py", ".pyc", ".so", ".pyd", "/__init__.py"])
+        {
+            if (!path.EndsWith(ending))
+                continue;
+            var stem = path[..^ending.Length];
+            if (stem.EndsWith(module) && (stem.Length == module.Length || stem[^(module.Length + 1)] is '/' or '\\'))
+                return true;
+        }
+
+        return false;
     }
 
     ExternalName Outside(Frame frame, string name)

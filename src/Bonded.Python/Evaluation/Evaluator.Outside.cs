@@ -115,6 +115,7 @@ internal sealed partial class Evaluator
             if (node.IsResult && entry.Target >= -1)
                 effectFlow |= Flow.Of(receiver.Flow.Sources & (Kept & ~Sources.Network));
         }
+
         FileState? written = null;
         var called = Flow.None;
         if (kind is EffectKind.FileRead or EffectKind.DynamicCode or EffectKind.NativeLoad && target is not null)
@@ -177,7 +178,7 @@ internal sealed partial class Evaluator
             return all;
         }
 
-        if (command is not Value.Text { Content.Length: > 0 } text)
+        if (command is not Value.Text { Content.Length: > 0 } text || !Spend(text.Content.Length / 16))
             return Sources.None;
         var (prints, file) = library.OutputOfCommand(text.Content);
         if (file is not null && prints != Sources.None)
@@ -573,6 +574,8 @@ internal sealed partial class Evaluator
         var options = new List<Value>();
         foreach (var ancestor in type.Ancestors)
         {
+            if (!Spend(ancestor.Members.Count / 8))
+                break;
             foreach (var (id, member) in ancestor.Members)
             {
                 if (options.Count < MaxDispatched && member is Value.Function && names[id].Length > hole && names[id].AsSpan(0, hole).SequenceEqual(pattern.AsSpan(0, hole)) && !names[id].StartsWith("__", StringComparison.Ordinal))
