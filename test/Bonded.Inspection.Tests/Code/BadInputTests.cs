@@ -34,6 +34,10 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Long_commands_that_are_started_again_and_again_use_up_the_budget() =>
+        Finds("not-analysed", Wheel("import os\nC = '|xclip' * 2700\n" + Repeat("os.system(C)\n", 20_000)));
+
+    [Fact]
     public void A_source_that_is_an_archive_is_one()
     {
         var inner = new WheelBuilder("inner", "1.0").Build();
